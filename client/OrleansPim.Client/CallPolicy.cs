@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansPim.Client;
+
+/// <summary>Retries what may be retried and says in the five kinds of <see cref="PimException"/> what went wrong.</summary>
+/// <remarks>
+/// Every call is safe to repeat: reads have no effect, and changes carry a request id whose first result the ledger remembers.
+/// Thread-safe.
+/// </remarks>
+public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider time)
+{
+    private readonly PimClientOptions _options = options.Value;
+
+    /// <summary>Makes one call, again if it failed in a way that may pass.</summary>
+    /// <typeparam name="TState">What the call needs, handed over so that the delegate can be static.</typeparam>
+    /// <typeparam name="TResult">What it returns.</typeparam>
+    /// <param name="state">Handed to <paramref name="call"/>.</param>
+    /// <param name="call">The call; must be safe to repeat.</param>
+    /// <param name="isChange">Whether a lost answer leaves the outcome unknown.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="PimException">One of the five kinds.</exception>
+    public async Task<TResult> ExecuteAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var delay = _options.RetryDelay;
+        var maybeDone = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            PimException failure;
+            try
+            {
+                return await call(state, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PimException exception) when (exception is UnavailableException or UnknownOutcomeException or ConflictException)
+            {
+                failure = exception;
+            }
+            catch (Exception exception) when (IsTransport(exception))
+            {
+                failure = isChange
+                    ? new UnknownOutcomeException("The silo's answer was lost.", exception)
+                    : new UnavailableException("The silo's answer was lost.", exception);
+            }
+
+            // An attempt whose outcome is unknown stays unknown when the next one fails, even if that one surely did nothing.
+            maybeDone |= failure is UnknownOutcomeException;
+            if (attempt >= _options.MaximumAttempts || time.GetElapsedTime(start) + delay > _options.RetryBudget)
+            {
+                throw maybeDone && failure is not UnknownOutcomeException
+                    ? new UnknownOutcomeException(failure.Message, failure)
+                    : failure;
+            }
+
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            delay *= 2;
+        }
+    }
+
+    private static bool IsTransport(Exception exception) => exception
+        is TimeoutException
+        or SiloUnavailableException
+        or OrleansMessageRejectionException
+        or GatewayTooBusyException
+        or ClientNotAvailableException;
+}

@@ -1,0 +1,30 @@
+namespace OrleansPim.Contracts.Changes;
+
+/// <summary>What did not hold when a change was decided.</summary>
+[GenerateSerializer, Alias("pim.RefusalReason")]
+public enum RefusalReason
+{
+    /// <summary>The item has another tag, or exists although it must not.</summary>
+    PreconditionFailed = 1,
+
+    /// <summary>No item of that name.</summary>
+    ItemMissing = 2,
+
+    /// <summary>No such collection, or no such parent folder.</summary>
+    CollectionMissing = 3,
+
+    /// <summary>The collection exists already, or an item has its name.</summary>
+    CollectionExists = 4,
+
+    /// <summary>Another item of the collection has the UID.</summary>
+    UidConflict = 5,
+
+    /// <summary>The calendar does not accept the component.</summary>
+    ComponentNotAccepted = 6,
+
+    /// <summary>The subscriber's limit on items, collections or devices is reached.</summary>
+    LimitReached = 7,
+
+    /// <summary>Not allowed on this collection, for example deleting one that every subscriber has.</summary>
+    NotAllowed = 8,
+}

@@ -1,0 +1,26 @@
+namespace OrleansPim.Contracts.Sync;
+
+/// <summary>One page of what changed in a collection, in the order of sequences.</summary>
+[GenerateSerializer, Immutable, Alias("pim.SyncPage")]
+public sealed record SyncPage
+{
+    /// <summary>How the token was judged; the rest is meaningful only when <see cref="SyncTokenState.Valid"/>.</summary>
+    [Id(0)]
+    public required SyncTokenState Token { get; init; }
+
+    /// <summary>The changes of this page; an item that changed often is in it once, as it is now.</summary>
+    [Id(1)]
+    public required IReadOnlyList<ItemChange> Changes { get; init; }
+
+    /// <summary>What to pass as <see cref="SyncRequest.Since"/> next time.</summary>
+    [Id(2)]
+    public required long Sequence { get; init; }
+
+    /// <summary>Whether more changes follow now.</summary>
+    [Id(3)]
+    public required bool HasMore { get; init; }
+
+    /// <summary>The ledger's epoch, to be carried in tokens.</summary>
+    [Id(4)]
+    public required Guid Epoch { get; init; }
+}
