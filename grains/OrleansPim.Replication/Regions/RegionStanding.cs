@@ -1,0 +1,11 @@
+namespace OrleansPim.Replication.Regions;
+
+/// <summary>Whether a region store has a vote.</summary>
+/// <param name="HasVote">Only a store whose marker agrees with the configuration has one (protocol rule V3).</param>
+/// <param name="Incarnation">The incarnation that the configuration records; records of any other are foreign.</param>
+/// <param name="Reason">Why it has no vote, for operators; empty when it has one.</param>
+public sealed record RegionStanding(bool HasVote, StoreIncarnation Incarnation, string Reason)
+{
+    /// <summary>Before the configuration was read: no vote.</summary>
+    public static RegionStanding Unknown { get; } = new(false, default, "The configuration has not been read yet.");
+}
