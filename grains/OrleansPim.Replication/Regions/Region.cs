@@ -6,7 +6,7 @@ namespace OrleansPim.Replication.Regions;
 /// <remarks>Thread-safe: <see cref="Standing"/> is replaced as a whole.</remarks>
 public sealed class Region(RegionName name, IRegionStore store)
 {
-    private volatile RegionStanding _standing = RegionStanding.Unknown;
+    private RegionStanding _standing = RegionStanding.Unknown;
 
     /// <summary>The region's name.</summary>
     public RegionName Name { get; } = name;
@@ -15,9 +15,18 @@ public sealed class Region(RegionName name, IRegionStore store)
     public IRegionStore Store { get; } = store;
 
     /// <summary>Whether the store has a vote, and under which incarnation.</summary>
-    public RegionStanding Standing
+    public RegionStanding Standing => Volatile.Read(ref _standing);
+
+    /// <summary>Takes the store's vote away at once (rule V3); only a rebuild gives it back.</summary>
+    /// <param name="incarnation">The life that is not trusted; a store that was admitted again meanwhile keeps its vote.</param>
+    /// <param name="reason">What was seen, for operators.</param>
+    public void Quarantine(StoreIncarnation incarnation, string reason)
     {
-        get => _standing;
-        internal set => _standing = value;
+        var standing = Standing;
+        if (standing.Incarnation == incarnation && standing.HasVote)
+            Interlocked.CompareExchange(ref _standing, standing with { HasVote = false, IsQuarantined = true, Reason = reason }, standing);
     }
+
+    /// <summary>Sets what the configuration and the marker say.</summary>
+    internal void Judge(RegionStanding standing) => Volatile.Write(ref _standing, standing);
 }

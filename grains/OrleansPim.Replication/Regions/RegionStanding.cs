@@ -2,10 +2,14 @@ namespace OrleansPim.Replication.Regions;
 
 /// <summary>Whether a region store has a vote.</summary>
 /// <param name="HasVote">Only a store whose marker agrees with the configuration has one (protocol rule V3).</param>
+/// <param name="IsQuarantined">It answered, and what it said cannot be trusted until it was rebuilt.</param>
 /// <param name="Incarnation">The incarnation that the configuration records; records of any other are foreign.</param>
 /// <param name="Reason">Why it has no vote, for operators; empty when it has one.</param>
-public sealed record RegionStanding(bool HasVote, StoreIncarnation Incarnation, string Reason)
+public sealed record RegionStanding(bool HasVote, bool IsQuarantined, StoreIncarnation Incarnation, string Reason)
 {
     /// <summary>Before the configuration was read: no vote.</summary>
-    public static RegionStanding Unknown { get; } = new(false, default, "The configuration has not been read yet.");
+    public static RegionStanding Unknown { get; } = new(false, false, default, "The configuration has not been read yet.");
+
+    /// <summary>A store whose marker agrees with the configuration.</summary>
+    public static RegionStanding Voting(StoreIncarnation incarnation) => new(true, false, incarnation, string.Empty);
 }

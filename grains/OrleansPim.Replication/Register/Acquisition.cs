@@ -1,0 +1,73 @@
+using OrleansPim.Replication.Errors;
+
+namespace OrleansPim.Replication.Register;
+
+/// <summary>One attempt to become the leader of a register.</summary>
+internal sealed class Acquisition(RegisterContext context)
+{
+    /// <summary>Reads, promises, and adopts the highest accepted value of the promising quorum.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The leadership; <see langword="null"/> if the race was lost.</returns>
+    /// <exception cref="QuorumUnavailableException">Too few replicas answer.</exception>
+    /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
+    public async Task<AcquiredLeadership?> TryAsync(CancellationToken cancellationToken)
+    {
+        var quorum = context.Regions.Quorum;
+        var reads = RegisterReads.Start(context, answers => new Votes(answers, quorum).Acquire != AcquireDecision.Wait, cancellationToken);
+        var answers = await reads.WaitAsync();
+        var decision = new Votes(answers, quorum).Acquire;
+        if (decision is AcquireDecision.Unavailable)
+            throw new QuorumUnavailableException(RegisterReads.Describe(context, answers));
+        if (decision is AcquireDecision.Corrupt)
+            throw new CorruptReplicasException(RegisterReads.Describe(context, answers));
+
+        var highest = answers.Max(answer => answer.Record?.Promised ?? Ballot.Zero);
+        var ballot = highest.Next(new ProposerId(context.Ids.NextId()));
+        var promises = await PromiseAsync(ballot, answers, decision, cancellationToken);
+        return promises is null ? null : Lead(ballot, promises, reads, answers, decision);
+    }
+
+    private async Task<AnswerCollector?> PromiseAsync(
+        Ballot ballot, ReplicaAnswer[] answers, AcquireDecision decision, CancellationToken cancellationToken)
+    {
+        var asker = new Promises(context, ballot);
+        var quorum = context.Regions.Quorum;
+        var promises = new AnswerCollector(
+            answers.Length,
+            index => MayAsk(answers[index], decision)
+                ? asker.AskAsync(index, answers[index], cancellationToken)
+                : Task.FromResult(ReplicaAnswer.Unavailable("was not asked")),
+            given => Granted(given) >= quorum.Size || Refused(given) > quorum.Tolerated);
+        return Granted(await promises.WaitAsync()) >= quorum.Size ? promises : null;
+    }
+
+    private AcquiredLeadership Lead(
+        Ballot ballot, AnswerCollector promises, AnswerCollector reads, ReplicaAnswer[] answers, AcquireDecision decision)
+    {
+        var granted = promises.Snapshot();
+        var adopted = granted.Where(answer => answer.Kind == AnswerKind.Record).MaxBy(answer => answer.Record!.Accepted)!.Record!;
+        var sameAccepted = granted.Count(answer => answer.Record?.Accepted == adopted.Accepted);
+        if (decision == AcquireDecision.Finish && adopted.Accepted.Version > 1)
+            RegisterLog.RecoveredFromMinority(context.Logger, context.Name, adopted.Accepted.Version);
+
+        // A replica that was asked is known by its promise, now or soon; one that was not, by the read that came too late.
+        var firstAnswers = new Task<ReplicaAnswer>[granted.Length];
+        for (var index = 0; index < granted.Length; index++)
+            firstAnswers[index] = MayAsk(answers[index], decision) ? promises.AnswerOf(index) : reads.AnswerOf(index);
+        var leadership = new Leadership(context, ballot, adopted.Accepted, firstAnswers);
+        return new AcquiredLeadership(
+            leadership, adopted.Accepted.Version == 0 ? null : adopted, sameAccepted >= context.Regions.Quorum.Size);
+    }
+
+    private static bool MayAsk(ReplicaAnswer answer, AcquireDecision decision) => answer.Kind switch
+    {
+        AnswerKind.Record => true,
+        AnswerKind.Absent => decision is AcquireDecision.Create or AcquireDecision.Finish,
+        _ => false,
+    };
+
+    private static int Granted(ReplicaAnswer[] answers) => answers.Count(answer => answer.Kind == AnswerKind.Record);
+
+    private static int Refused(ReplicaAnswer[] answers) =>
+        answers.Count(answer => answer.Kind is not AnswerKind.Record and not AnswerKind.Pending);
+}

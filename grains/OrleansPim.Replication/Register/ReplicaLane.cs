@@ -1,0 +1,184 @@
+using OrleansPim.Replication.Regions;
+
+namespace OrleansPim.Replication.Register;
+
+/// <summary>Carries the newest value of one leadership to one replica, however long that takes (rule B3).</summary>
+/// <remarks>
+/// One operation at a time, and only the newest target waits behind it: a slow region neither delays a commit nor queues without
+/// bound. A failure is reported at once, so that the commit can be judged, and tried again later until the leadership ends.
+/// </remarks>
+internal sealed class ReplicaLane
+{
+    private readonly Lock _gate = new();
+    private readonly Leadership _leadership;
+    private readonly RegisterContext _context;
+    private readonly int _index;
+    private readonly ReplicaView _view;
+    private LaneTarget? _target;
+    private LaneTarget? _delivered;
+    private bool _running;
+    private bool _waiting;
+    private bool _isClosed;
+    private Task _loop = Task.CompletedTask;
+
+    public ReplicaLane(Leadership leadership, RegisterContext context, int index, Task<ReplicaAnswer> firstAnswer)
+    {
+        _leadership = leadership;
+        _context = context;
+        _index = index;
+        _view = new ReplicaView(leadership, context, index, firstAnswer);
+    }
+
+    /// <summary>Whether the store still lives the life in which its promise was counted.</summary>
+    public bool IsSameIncarnation => _view.IsSameIncarnation;
+
+    /// <summary>Completes when there is nothing to do now; never fails.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_gate)
+                return _loop;
+        }
+    }
+
+    /// <summary>Whether the replica lacks the newest value.</summary>
+    public bool IsLagging
+    {
+        get
+        {
+            lock (_gate)
+                return !ReferenceEquals(_target, _delivered);
+        }
+    }
+
+    private Region Region => _context.Regions.Regions[_index];
+
+    /// <summary>Hands over the newest value.</summary>
+    public void Push(LaneTarget target)
+    {
+        bool willNotSend;
+        lock (_gate)
+        {
+            _target = target;
+            willNotSend = _waiting || _isClosed;
+            StartIfIdle();
+        }
+
+        // A lane that waits after a failure sends nothing for a while, so the commit must not count on it.
+        if (willNotSend)
+            _leadership.Fail(_index, target, $"{Region.Name} {_view.Failure}");
+    }
+
+    /// <summary>A write was chosen: a hole that was waiting for it may be filled now.</summary>
+    public void Nudge()
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_target, _delivered) && _view.MayFill)
+                StartIfIdle();
+        }
+    }
+
+    private void StartIfIdle()
+    {
+        if (_running || _isClosed)
+            return;
+        _running = true;
+        _loop = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var delay = _context.Options.LaneDelay;
+            while (TryTake() is { } target)
+            {
+                var step = await _view.DeliverAsync(target);
+                if (Report(step, target))
+                {
+                    delay = _context.Options.LaneDelay;
+                    continue;
+                }
+
+                if (step is LaneStep.Unavailable)
+                {
+                    await WaitAsync(delay);
+                    delay = delay * 2 < _context.Options.LaneMaximumDelay ? delay * 2 : _context.Options.LaneMaximumDelay;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_leadership.Ended.IsCancellationRequested)
+        {
+            Stop();
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits a lane, so a fault in it is handed to the writer instead of being lost.
+            Stop();
+            _leadership.Break(exception);
+        }
+    }
+
+    private LaneTarget? TryTake()
+    {
+        lock (_gate)
+        {
+            var mustRest = _isClosed || _leadership.Ended.IsCancellationRequested
+                || ReferenceEquals(_target, _delivered)
+                || (_view.IsHole && !_view.MayFill && _view.HasReportedHole(_target!));
+            if (!mustRest)
+                return _target;
+            _running = false;
+            return null;
+        }
+    }
+
+    private bool Report(LaneStep step, LaneTarget target)
+    {
+        if (step is LaneStep.Accepted or LaneStep.AcceptedThenFenced)
+        {
+            lock (_gate)
+                _delivered = target;
+            _leadership.Accept(_index, target);
+        }
+
+        if (step is LaneStep.Fenced or LaneStep.AcceptedThenFenced)
+        {
+            lock (_gate)
+                _isClosed = true;
+            _leadership.Fence(_index, target, $"{Region.Name} {_view.Failure}");
+        }
+        else if (step is LaneStep.Hole or LaneStep.Unavailable)
+        {
+            _leadership.Fail(_index, target, $"{Region.Name} {_view.Failure}");
+        }
+
+        return step is LaneStep.Accepted;
+    }
+
+    private async Task WaitAsync(TimeSpan delay)
+    {
+        lock (_gate)
+            _waiting = true;
+        try
+        {
+            await _context.Clock.DelayAsync(delay, _leadership.Ended);
+        }
+        finally
+        {
+            lock (_gate)
+                _waiting = false;
+        }
+    }
+
+    private void Stop()
+    {
+        lock (_gate)
+        {
+            _running = false;
+            _waiting = false;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace OrleansPim.Replication.Register;
+
+/// <summary>Counts the answers of all replicas and decides; pure.</summary>
+/// <param name="answers">One for each configured replica, those that have not answered included.</param>
+/// <param name="quorum">Of the configured number of replicas.</param>
+internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quorum)
+{
+    private readonly int _records = Count(answers, AnswerKind.Record);
+    private readonly int _absent = Count(answers, AnswerKind.Absent);
+    private readonly int _pending = Count(answers, AnswerKind.Pending);
+    private readonly int _unavailable = Count(answers, AnswerKind.Unavailable);
+    private readonly AcceptedAt? _agreed = Agreed(answers, quorum);
+
+    /// <summary>What a read may answer.</summary>
+    public ReadDecision Read
+    {
+        get
+        {
+            if (_agreed is { } agreed)
+                return agreed == AcceptedAt.Nothing ? ReadDecision.Nothing : ReadDecision.Chosen;
+            if (_pending > 0)
+                return ReadDecision.Wait;
+            return Acquire switch
+            {
+                AcquireDecision.Promise or AcquireDecision.Finish => ReadDecision.Settle,
+                AcquireDecision.Create => ReadDecision.Nothing,
+                AcquireDecision.Unavailable => ReadDecision.Unavailable,
+                _ => ReadDecision.Corrupt,
+            };
+        }
+    }
+
+    /// <summary>How to acquire.</summary>
+    public AcquireDecision Acquire
+    {
+        get
+        {
+            if (_records >= quorum.Size)
+                return AcquireDecision.Promise;
+            if (_pending > 0)
+                return AcquireDecision.Wait;
+
+            // From here on everybody has answered or failed. Absence proves something only when nobody who can be reached
+            // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b).
+            if (_records == 0 && _absent >= quorum.Size && _absent + _unavailable == quorum.Replicas)
+                return AcquireDecision.Create;
+            if (_records > 0 && _records + _absent == quorum.Replicas)
+                return AcquireDecision.Finish;
+            return _unavailable > 0 ? AcquireDecision.Unavailable : AcquireDecision.Corrupt;
+        }
+    }
+
+    /// <summary>What a quorum of records has accepted in common.</summary>
+    private static AcceptedAt? Agreed(ReadOnlySpan<ReplicaAnswer> answers, Quorum quorum)
+    {
+        foreach (var candidate in answers)
+        {
+            if (candidate.Record is null)
+                continue;
+            var same = 0;
+            foreach (var answer in answers)
+                same += answer.Record is { } record && record.Accepted == candidate.Record.Accepted ? 1 : 0;
+            if (same >= quorum.Size)
+                return candidate.Record.Accepted;
+        }
+
+        return null;
+    }
+
+    private static int Count(ReadOnlySpan<ReplicaAnswer> answers, AnswerKind kind)
+    {
+        var count = 0;
+        foreach (var answer in answers)
+            count += answer.Kind == kind ? 1 : 0;
+        return count;
+    }
+}
