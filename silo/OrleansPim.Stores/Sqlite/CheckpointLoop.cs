@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Stores.Sqlite;
+
+/// <summary>Moves the write-ahead log into the file, beside the commits rather than between them.</summary>
+/// <param name="gate">Where the file is open, if it is.</param>
+/// <param name="logger">Hears of failures: nobody else waits for a checkpoint.</param>
+/// <param name="folder">Where the store is, for the operator.</param>
+/// <remarks>
+/// While commits go on, a passive checkpoint never reaches the log's end, and the log would grow without bound. So once the log
+/// is long and the checkpoint has almost caught up, the writer itself begins the log anew between two batches: then only the
+/// little that is left has to be copied.
+/// </remarks>
+internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string folder) : IDisposable
+{
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private long _bytes;
+    private volatile bool _isClosed;
+
+    /// <summary>Checkpoints when enough was written, until closed.</summary>
+    public void Run()
+    {
+        while (_wake.WaitOne() && !_isClosed)
+        {
+            if (gate.TryUseIfOpen(Copy) is { } failure)
+                logger.CheckpointFailed(failure, folder);
+        }
+    }
+
+    /// <summary>Counts what the writer committed; called on the writer's thread, with the file that it committed to.</summary>
+    public void Written(RegionFile file, List<IStoreRequest> batch)
+    {
+        foreach (var request in batch)
+            _bytes += request.Length;
+        if (file.IsRestartDue)
+        {
+            file.IsRestartDue = false;
+            Restart(file);
+        }
+        if (_bytes < SqliteLimits.CheckpointBytes)
+            return;
+        _bytes = 0;
+        _wake.Set();
+    }
+
+    /// <summary>Ends <see cref="Run"/>.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _wake.Dispose();
+
+    private static void Copy(RegionFile file)
+    {
+        var (logged, _) = file.Checkpointer.Checkpoint(restart: false);
+        if (logged * (long)SqliteLimits.PageBytes < SqliteLimits.WriteAheadLogBytes)
+            return;
+        // Again, for what was written meanwhile: the less is left, the shorter the writer has to stop.
+        file.Checkpointer.Checkpoint(restart: false);
+        file.IsRestartDue = true;
+    }
+
+    private void Restart(RegionFile file)
+    {
+        try
+        {
+            file.Writer.SetBusyTimeout(SqliteLimits.RestartWaitMilliseconds);
+            file.Writer.Checkpoint(restart: true);
+            file.Writer.SetBusyTimeout(SqliteLimits.LockWaitMilliseconds);
+        }
+        catch (RegionUnavailableException failure)
+        {
+            // The commit before it is durable all the same; if the cause lasts, the next one will say so.
+            logger.CheckpointFailed(failure, folder);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace OrleansPim.Stores.Sqlite;
+
+/// <summary>Every limit of the embedded region store, named once.</summary>
+internal static class SqliteLimits
+{
+    /// <summary>Bytes per page: the largest row of a ledger head (16 KiB) fits in one or two.</summary>
+    public const int PageBytes = 8192;
+
+    /// <summary>Requests that may wait for one thread; the next one is refused.</summary>
+    public const int QueuedRequests = 4096;
+
+    /// <summary>Content that may wait for the writer; the next write is refused.</summary>
+    public const int QueuedBytes = 64 * 1024 * 1024;
+
+    /// <summary>Requests that share one commit.</summary>
+    public const int BatchRequests = 512;
+
+    /// <summary>Content that shares one commit; a single request may be larger.</summary>
+    public const int BatchBytes = 8 * 1024 * 1024;
+
+    /// <summary>Threads that serve reads; listings have one of their own, so that a scrub delays no read.</summary>
+    public const int ReaderThreads = 2;
+
+    /// <summary>Milliseconds to wait for another process before a request fails as locked.</summary>
+    public const int LockWaitMilliseconds = 2000;
+
+    /// <summary>Milliseconds that restarting the write-ahead log may wait for readers of other processes.</summary>
+    public const int RestartWaitMilliseconds = 100;
+
+    /// <summary>Page cache of the writer, in KiB; above <see cref="BatchBytes"/>, so that no batch spills before its commit.</summary>
+    public const int WriterCacheKibibytes = 32 * 1024;
+
+    /// <summary>Page cache of every other connection, in KiB; each commit empties it, so it stays small.</summary>
+    public const int OtherCacheKibibytes = 1024;
+
+    /// <summary>Content written before the next background checkpoint begins.</summary>
+    public const long CheckpointBytes = 16 * 1024 * 1024;
+
+    /// <summary>Length of the write-ahead log above which it is begun anew.</summary>
+    public const long WriteAheadLogBytes = 64 * 1024 * 1024;
+
+    /// <summary>The first SQLite release without the race that could lose a checkpointed commit (sqlite.org/wal.html#walresetbug).</summary>
+    public const int OldestSqliteVersion = 3_051_003;
+}
