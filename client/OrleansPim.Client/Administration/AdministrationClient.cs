@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace OrleansPim.Client.Administration;
+
+/// <summary>Typed calls on the administration of a node, over HTTP.</summary>
+/// <param name="http">
+/// Has the node's administration as <see cref="HttpClient.BaseAddress"/>, and the time limit of each call as <see cref="HttpClient.Timeout"/>.
+/// </param>
+/// <param name="token">The bearer token.</param>
+/// <remarks>Thread-safe. Never retries. Every method throws <see cref="AdministrationException"/>.</remarks>
+public sealed class AdministrationClient(HttpClient http, string token)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Provisions a subscriber.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="device">The first device's label; <see langword="null"/> for the node's default.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<SubscriberAdded> AddSubscriberAsync(string id, string? device, CancellationToken cancellationToken) =>
+        SendAsync<SubscriberAdded>(
+            HttpMethod.Post,
+            device is null ? Subscriber(id) : $"{Subscriber(id)}?device={Uri.EscapeDataString(device)}",
+            cancellationToken);
+
+    /// <summary>One subscriber in figures.</summary>
+    public Task<SubscriberFigures> GetSubscriberAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<SubscriberFigures>(HttpMethod.Get, Subscriber(id), cancellationToken);
+
+    /// <summary>One page of the subscribers.</summary>
+    /// <param name="after">Only ids above this one; <see langword="null"/> from the beginning.</param>
+    /// <param name="limit">1 to <see cref="SubscriberList.MaximumLimit"/>.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<SubscriberList> ListSubscribersAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        SendAsync<SubscriberList>(
+            HttpMethod.Get,
+            after is null ? $"admin/subscribers?limit={limit}" : $"admin/subscribers?limit={limit}&after={Uri.EscapeDataString(after)}",
+            cancellationToken);
+
+    /// <summary>Makes an app password for a further device.</summary>
+    public Task<SubscriberAdded> AddDeviceAsync(string id, string device, CancellationToken cancellationToken) =>
+        SendAsync<SubscriberAdded>(HttpMethod.Post, Device(id, device), cancellationToken);
+
+    /// <summary>Revokes a device's app password.</summary>
+    public async Task RevokeDeviceAsync(string id, string device, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(HttpMethod.Delete, Device(id, device), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The regions.</summary>
+    public Task<RegionsReport> GetRegionsAsync(CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Get, "admin/regions", cancellationToken);
+
+    private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";
+
+    private static string Device(string id, string device) => $"{Subscriber(id)}/devices/{Uri.EscapeDataString(device)}";
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(method, path, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken).ConfigureAwait(false)
+                ?? throw NotUnderstood(null);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or HttpRequestException)
+        {
+            throw NotUnderstood(exception);
+        }
+    }
+
+    private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new AdministrationException(
+                AdministrationError.Unreachable, $"No node answers at {http.BaseAddress}: {exception.Message}", exception);
+        }
+        catch (TaskCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AdministrationException(
+                AdministrationError.Unreachable, $"The node at {http.BaseAddress} did not answer within {http.Timeout.TotalSeconds:0} s.", exception);
+        }
+
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await FailureAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<AdministrationException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var detail = await DetailAsync(response, cancellationToken).ConfigureAwait(false);
+        var error = response.StatusCode switch
+        {
+            HttpStatusCode.BadRequest => AdministrationError.Invalid,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AdministrationError.Denied,
+            HttpStatusCode.NotFound => AdministrationError.NotFound,
+            HttpStatusCode.Conflict => AdministrationError.Exists,
+            HttpStatusCode.ServiceUnavailable => AdministrationError.Unavailable,
+            _ => AdministrationError.Unexpected,
+        };
+        return new AdministrationException(error, detail ?? $"The node answered {(int)response.StatusCode} {response.ReasonPhrase}.");
+    }
+
+    private static async Task<string?> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            return null;
+        try
+        {
+            var problem = await response.Content.ReadFromJsonAsync<ProblemAnswer>(Json, cancellationToken).ConfigureAwait(false);
+            return problem?.Detail ?? problem?.Title;
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static AdministrationException NotUnderstood(Exception? cause) =>
+        new(AdministrationError.Unexpected, "The node's answer was not understood. Do pim and the node have the same release?", cause);
+
+    private sealed record ProblemAnswer(string? Title, string? Detail);
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using OrleansPim.Silo.Regions;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>What the whole node needs to know, section <c>Pim</c>.</summary>
+internal sealed class NodeOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Pim";
+
+    /// <summary>Where everything lies that must survive a restart; relative to the current directory, default <c>data</c>.</summary>
+    [Required(ErrorMessage = "Pim:DataPath must name a folder.")]
+    public string DataPath { get; set; } = "data";
+
+    /// <summary>The regions: three or five, by default <c>alpha</c>, <c>beta</c>, <c>gamma</c>.</summary>
+    public IList<RegionOptions> Regions { get; } = [];
+
+    /// <summary>The folder of a region.</summary>
+    public string PathOf(RegionOptions region) =>
+        Path.GetFullPath(string.IsNullOrEmpty(region.Path) ? Path.Combine(DataPath, "regions", region.Name) : region.Path);
+}

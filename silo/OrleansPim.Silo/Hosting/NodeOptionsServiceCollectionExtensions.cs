@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Silo.Administration;
+using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Regions;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>Registers the node's options with their checks.</summary>
+internal static class NodeOptionsServiceCollectionExtensions
+{
+    public static IServiceCollection AddNodeOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
+        services.AddSingleton<IValidateOptions<NodeOptions>, RegionOptionsValidator>();
+        services.AddChecked<SiloEndpointOptions, SiloEndpointOptionsValidator>(configuration, SiloEndpointOptions.Section);
+        services.AddChecked<GatewayEndpointOptions, GatewayEndpointOptionsValidator>(configuration, GatewayEndpointOptions.Section);
+        services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);
+        services.AddChecked<DemoOptions, DemoOptionsValidator>(configuration, DemoOptions.Section);
+        return services;
+    }
+
+    private static void AddChecked<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Silo.Administration;
+using OrleansPim.Silo.Demo;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>The checked settings of a node, read before anything of it is built.</summary>
+/// <param name="Node">The data folder and the regions.</param>
+/// <param name="Silo">Where Orleans listens.</param>
+/// <param name="Gateway">Where phones reach the node.</param>
+/// <param name="Administration">Where operators reach it.</param>
+/// <param name="Demo">Whom a first start provisions.</param>
+internal sealed record NodeSettings(
+    NodeOptions Node, SiloEndpointOptions Silo, GatewayEndpointOptions Gateway, AdministrationOptions Administration, DemoOptions Demo)
+{
+    /// <summary>Reads and checks them all.</summary>
+    /// <exception cref="StartRefusedException">At least one is wrong; the message names each, one on a line.</exception>
+    public static NodeSettings Read(IConfiguration configuration)
+    {
+        using var services = new ServiceCollection().AddNodeOptions(configuration).BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception exception) when (SettingFailures.From(exception) is { } failures)
+        {
+            throw new StartRefusedException(NodeExitCode.WrongSetting, string.Join(Environment.NewLine, failures), exception);
+        }
+
+        return new NodeSettings(
+            Get<NodeOptions>(services), Get<SiloEndpointOptions>(services), Get<GatewayEndpointOptions>(services),
+            Get<AdministrationOptions>(services), Get<DemoOptions>(services));
+    }
+
+    private static T Get<T>(IServiceProvider services)
+        where T : class => services.GetRequiredService<IOptions<T>>().Value;
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>Turns what the options library throws into one sentence for each wrong setting.</summary>
+internal static class SettingFailures
+{
+    private const string GeneratedPrefix = "Property ";
+
+    /// <summary>The sentences; <see langword="null"/> if the exception is about something else.</summary>
+    public static IReadOnlyList<string>? From(Exception exception) => exception switch
+    {
+        OptionsValidationException validation => [.. validation.Failures.Select(WithoutProperty)],
+        AggregateException aggregate => FromAll(aggregate.InnerExceptions),
+
+        // The binder's own message names the key: "Failed to convert configuration value 'x' at 'Pim:Silo:Port' to ...".
+        InvalidOperationException { Message: var message } when message.Contains("'Pim:", StringComparison.Ordinal) => [message],
+        _ => null,
+    };
+
+    private static List<string>? FromAll(IReadOnlyCollection<Exception> exceptions)
+    {
+        var all = new List<string>();
+        foreach (var exception in exceptions)
+        {
+            if (From(exception) is not { } failures)
+                return null;
+            all.AddRange(failures);
+        }
+
+        return all;
+    }
+
+    /// <summary>Generated validators put the C# property before our message, which names the setting already.</summary>
+    private static string WithoutProperty(string failure)
+    {
+        var end = failure.IndexOf(": ", StringComparison.Ordinal);
+        return failure.StartsWith(GeneratedPrefix, StringComparison.Ordinal) && end > 0 ? failure[(end + 2)..] : failure;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Silo.Hosting;
+
+namespace OrleansPim.Silo.Regions;
+
+/// <summary>Checks the regions as a whole: how many, and that no two share a name or a folder.</summary>
+internal sealed class RegionOptionsValidator : IValidateOptions<NodeOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, NodeOptions options)
+    {
+        var failures = new List<string>();
+        if (options.Regions.Count is not (3 or 5))
+            failures.Add($"Pim:Regions must name three or five regions, but names {options.Regions.Count}.");
+        for (var index = 0; index < options.Regions.Count; index++)
+            Check(options, index, failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Check(NodeOptions options, int index, List<string> failures)
+    {
+        var region = options.Regions[index];
+        if (!RegionName.IsValid(region.Name))
+        {
+            failures.Add($"Pim:Regions:{index}:Name must have 1 to {RegionName.MaximumLength} characters from a-z 0-9 - but is '{region.Name}'.");
+            return;
+        }
+
+        for (var other = 0; other < index; other++)
+        {
+            if (options.Regions[other].Name == region.Name)
+                failures.Add($"Pim:Regions:{index}:Name is '{region.Name}' like Pim:Regions:{other}:Name; names must differ.");
+            else if (IsSameFolder(options, options.Regions[other], region))
+                failures.Add($"Pim:Regions:{index}:Path is the folder of Pim:Regions:{other}; one lost disk would lose two regions.");
+        }
+    }
+
+    private static bool IsSameFolder(NodeOptions options, RegionOptions left, RegionOptions right) =>
+        options.DataPath is { Length: > 0 } && string.Equals(options.PathOf(left), options.PathOf(right), StringComparison.Ordinal);
+}
