@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace OrleansPim.Tests.Tidy.Rules;
+
+/// <summary>No ConfigureAwait(false) under grains/: it leaves the grain's scheduler and breaks seeded simulation.</summary>
+internal sealed class GrainsKeepTheirScheduler : ISourceRule
+{
+    public IReadOnlyList<SourceFile> Offenders { get; } =
+        [new("grains/OrleansPim.Grains/One.cs", "class One { async Task GoAsync() => await Task.Yield().ConfigureAwait(false); }")];
+
+    public bool Covers(SourceFile file) => file.Path.StartsWith("grains/", StringComparison.Ordinal);
+
+    public IEnumerable<Finding> Check(SourceFile file) =>
+        from access in file.Nodes<MemberAccessExpressionSyntax>()
+        where access.Name.Identifier.ValueText == "ConfigureAwait"
+        let call = access.Parent as InvocationExpressionSyntax
+        where call?.ArgumentList.Arguments.ToString() != "true"
+        select file.At(access, "ConfigureAwait leaves the grain's scheduler.");
+}
