@@ -12,6 +12,9 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
     private const int MaximumRaces = 4;
 
     private readonly StoreIncarnation _incarnation = context.Regions.Regions[index].Standing.Incarnation;
+
+    // An answer that was there before the leadership began was observed before its first write.
+    private readonly bool _wasAnsweredBefore = firstAnswer.IsCompleted;
     private Task<ReplicaAnswer>? _firstAnswer = firstAnswer;
     private BlobVersion? _version;
     private bool _isKnown;
@@ -67,14 +70,17 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
 
     private async ValueTask<LaneStep?> LookAsync(LaneTarget target)
     {
-        var answer = await TakeFirstAnswerAsync() ?? await ReplicaReader.ReadAsync(
+        var isFirst = _firstAnswer is not null;
+        var answer = await TakeFirstAnswerAsync();
+        isFirst &= answer is not null;
+        answer ??= await ReplicaReader.ReadAsync(
             Region, context.Name, context.Regions.ConfigurationId, context.Clock, leadership.Ended);
         switch (answer.Kind)
         {
             case AnswerKind.Record:
                 return Examine(answer.Record!, answer.Version!.Value, target);
             case AnswerKind.Absent or AnswerKind.Damaged:
-                ObserveHole(answer);
+                ObserveHole(answer, isFirst && _wasAnsweredBefore ? 0 : leadership.StartedIndex);
                 return null;
             default:
                 return Fail(answer.Failure);
@@ -116,14 +122,14 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
         return hasTarget ? LaneStep.Accepted : null;
     }
 
-    private void ObserveHole(ReplicaAnswer answer)
+    private void ObserveHole(ReplicaAnswer answer, int observedAt)
     {
         // A laggard's absence is no news; one where a record was seen before, or damage, is.
         if (answer.Kind == AnswerKind.Damaged || !_seenPromised.IsZero)
             RegisterLog.Hole(context.Logger, Region.Name, context.Name, answer.Failure);
         Failure = answer.Failure;
         IsHole = true;
-        _holeObservedAt = leadership.StartedIndex;
+        _holeObservedAt = observedAt;
         _version = answer.Version;
         _isKnown = true;
 
