@@ -29,4 +29,8 @@ public sealed class Region(RegionName name, IRegionStore store)
 
     /// <summary>Sets what the configuration and the marker say.</summary>
     internal void Judge(RegionStanding standing) => Volatile.Write(ref _standing, standing);
+
+    /// <summary>Sets what the configuration and the marker say, unless the standing changed since it was seen.</summary>
+    internal bool TryJudge(RegionStanding seen, RegionStanding standing) =>
+        ReferenceEquals(Interlocked.CompareExchange(ref _standing, standing, seen), seen);
 }

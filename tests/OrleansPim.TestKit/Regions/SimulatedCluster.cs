@@ -14,20 +14,25 @@ namespace OrleansPim.TestKit.Regions;
 /// </remarks>
 public sealed class SimulatedCluster
 {
+    private static readonly TimeSpan TimeStep = TimeSpan.FromMilliseconds(50);
+
     private readonly Guid _deployment;
+    private readonly bool _isFormed;
     private readonly StoreIncarnation[] _incarnations;
 
     /// <summary>Makes initialised regions named <c>r0</c>, <c>r1</c> and so on.</summary>
     /// <param name="regions">3 or 5.</param>
     /// <param name="seed">Determines all ids.</param>
-    public SimulatedCluster(int regions, int seed)
+    /// <param name="isFormed">Whether the stores are marked and vote; otherwise they are missing, and a supervisor has to form them.</param>
+    public SimulatedCluster(int regions, int seed, bool isFormed = true)
     {
+        _isFormed = isFormed;
         Ids = new SeededIdSource(seed);
         _deployment = Ids.NextId();
-        Stores = [.. Enumerable.Range(0, regions).Select(_ => SimulatedRegionStore.CreateEmpty())];
+        Stores = [.. Enumerable.Range(0, regions).Select(_ => isFormed ? SimulatedRegionStore.CreateEmpty() : new SimulatedRegionStore())];
         Faults = [.. Stores.Select(store => new FaultyRegionStore(store, Time))];
         _incarnations = [.. Stores.Select(_ => new StoreIncarnation(Ids.NextId()))];
-        for (var index = 0; index < regions; index++)
+        for (var index = 0; isFormed && index < regions; index++)
             WriteMarker(index);
         Regions = NewProcess();
     }
@@ -57,7 +62,8 @@ public sealed class SimulatedCluster
         for (var index = 0; index < regions.Length; index++)
         {
             regions[index] = new Region(new RegionName($"r{index}"), Faults[index]);
-            regions[index].Judge(RegionStanding.Voting(_incarnations[index]));
+            if (_isFormed)
+                regions[index].Judge(RegionStanding.Voting(_incarnations[index]));
         }
 
         return new RegionSet(regions);
@@ -69,6 +75,28 @@ public sealed class SimulatedCluster
     /// <summary>A proposer in another process.</summary>
     public QuorumRegister NewRegister(string name, RegionSet regions) =>
         new(new RegisterName(new BlobKey(name)), regions, Ids, Time, Options);
+
+    /// <summary>Moves the clock until the task has completed: the driver of every test here that waits for a timeout or a retry.</summary>
+    /// <exception cref="TimeoutException">An hour passed on the simulated clock, so it never will.</exception>
+    public async Task DriveAsync(Task task)
+    {
+        for (var step = TimeSpan.Zero; !task.IsCompleted; step += TimeStep)
+        {
+            if (step > TimeSpan.FromHours(1))
+                throw new TimeoutException("The task does not complete, however far the clock moves.");
+            await Task.Yield();
+            Time.Advance(TimeStep);
+        }
+
+        await task;
+    }
+
+    /// <inheritdoc cref="DriveAsync(Task)"/>
+    public async Task<T> DriveAsync<T>(Task<T> task)
+    {
+        await DriveAsync((Task)task);
+        return await task;
+    }
 
     /// <summary>Cuts a region off: every call fails at once.</summary>
     public void Lose(int region) => Faults[region].Outage = RegionFailure.Unreachable;

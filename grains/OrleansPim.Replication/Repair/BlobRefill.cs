@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>Puts single blobs into a store that is being rebuilt.</summary>
+internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, RegionSet regions, RepairContext context)
+{
+    /// <summary>How often one blob is tried before the rebuild gives up.</summary>
+    private const int MaximumAttempts = 5;
+
+    /// <summary>Puts what the other stores hold under one key into the store, and reads it back.</summary>
+    /// <exception cref="ReplicationException">The other stores do not suffice now.</exception>
+    /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
+    public Task FillAsync(BlobKey key, CancellationToken cancellationToken) => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable
+        ? FillImmutableAsync(key, cancellationToken)
+        : FillRegisterAsync(new RegisterName(key), cancellationToken);
+
+    /// <summary>The same for a store that votes already: the record comes as any laggard's does.</summary>
+    /// <exception cref="ReplicationException">The other stores do not suffice now.</exception>
+    public async Task FillVotingAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        if (BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable)
+        {
+            await FillImmutableAsync(key, cancellationToken);
+            return;
+        }
+
+        await using var register = NewRegister(new RegisterName(key));
+        await register.RepairAsync(cancellationToken);
+        await register.FlushAsync(context.Clock.ReplicaTimeout);
+    }
+
+    /// <summary>Deletes a record of a former life that no other store knows of; the store has no vote.</summary>
+    public async Task RemoveStrayAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        var found = await target.Store.ReadAsync(key, cancellationToken);
+        if (found is { } stray && !IsOfThisLife(found, new RegisterName(key)))
+            await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
+    }
+
+    private async Task FillRegisterAsync(RegisterName name, CancellationToken cancellationToken)
+    {
+        // A record of the new life is there already when a rebuild broke off: it was accepted at a fresh ballot then, and is at
+        // worst a laggard now.
+        if (IsOfThisLife(await target.Store.ReadAsync(name.Key, cancellationToken), name))
+            return;
+        await using var register = NewRegister(name);
+        if (await register.RepairAsync(cancellationToken) is not { } chosen)
+            return;
+        var record = chosen with { Incarnation = incarnation };
+        var bytes = new byte[RegisterRecordCodec.Measure(record)];
+        RegisterRecordCodec.Write(record, bytes);
+        for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
+        {
+            var found = await target.Store.ReadAsync(name.Key, cancellationToken);
+            if (IsOfThisLife(found, name))
+                return;
+            await target.Store.TryWriteAsync(name.Key, bytes, found?.Version, cancellationToken);
+        }
+
+        throw new QuorumUnavailableException($"Register {name} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
+    }
+
+    private QuorumRegister NewRegister(RegisterName name) =>
+        new(name, regions, context.Ids, context.Time, context.Options, context.Logger);
+
+    private bool IsOfThisLife(Blob? blob, RegisterName name) =>
+        blob is { } found
+        && RegisterRecordCodec.TryRead(found.Content, name, out var record) == RecordDamage.None
+        && record!.Incarnation == incarnation
+        && record.ConfigurationId == regions.ConfigurationId;
+
+    private async Task FillImmutableAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        var good = default(ReadOnlyMemory<byte>?);
+        for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
+        {
+            var found = await target.Store.ReadAsync(key, cancellationToken);
+            if (found is { } there && IsIntact(key, there.Content.Span))
+                return;
+            good ??= await ReadIntactAsync(key, cancellationToken);
+            if (good is not { } content)
+                return;
+            await target.Store.TryWriteAsync(key, content, found?.Version, cancellationToken);
+        }
+
+        throw new QuorumUnavailableException($"Blob {key} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> ReadIntactAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        var damaged = 0;
+        foreach (var region in regions.Regions.Where(region => region.Standing.HasVote))
+        {
+            using var deadline = context.Clock.StartDeadline(cancellationToken);
+            if (await region.Store.ReadAsync(key, deadline.Token) is not { } blob)
+                continue;
+            if (IsIntact(key, blob.Content.Span))
+                return blob.Content;
+            damaged++;
+        }
+
+        // Listed a moment ago and gone from all of them: it was collected. Damaged everywhere is not the same as gone.
+        return damaged == 0 ? null : throw new CorruptReplicasException($"Blob {key} is damaged in all {damaged} regions that hold it.");
+    }
+
+    private static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        return key.Value.EndsWith('/' + Convert.ToHexStringLower(hash), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,20 @@
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>What was found in the place of a store's marker.</summary>
+internal enum MarkerState
+{
+    /// <summary>A whole marker.</summary>
+    Found,
+
+    /// <summary>The store works and has no marker: it was wiped, or never joined.</summary>
+    Absent,
+
+    /// <summary>The store works and holds something else under the marker's key, or the marker of another region.</summary>
+    Unusable,
+
+    /// <summary>The whole store is gone.</summary>
+    Missing,
+
+    /// <summary>The store did not answer: nothing is known.</summary>
+    Unavailable,
+}

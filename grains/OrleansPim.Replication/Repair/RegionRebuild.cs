@@ -1,0 +1,142 @@
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>Makes a store that forgot whole again, under a new life, and gives it back its vote.</summary>
+/// <remarks>
+/// <para>
+/// The order is the safety argument. First the store gets a marker of a life that the configuration does not know: from then on
+/// nobody, in any process and after any restart, takes it for a vote. Then every register is accepted again by a quorum of the
+/// others under a fresh ballot, above every promise that this store ever took part in: whatever promise it forgot, a majority
+/// of the others remembers a higher one. Only then is the record written into the store, read back and verified. Last, the
+/// configuration is changed to name the new life. What is committed meanwhile makes the store a laggard, not a liar.
+/// </para>
+/// <para>Resumable: the marker of a rebuild that broke off is used again, and blobs that are there and whole are skipped.</para>
+/// </remarks>
+internal sealed class RegionRebuild(
+    Region target,
+    RegionSet regions,
+    ConfigurationRegister configuration,
+    RepairContext context)
+{
+    /// <summary>How many blobs are repaired at the same time.</summary>
+    public const int Concurrency = 32;
+
+    /// <summary>How often the other stores are listed again for what was made meanwhile, before the store is admitted all the same.</summary>
+    private const int MaximumPasses = 5;
+
+    private readonly BlobInventory _inventory = new(regions, context.Clock);
+    private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
+    private long _total;
+    private long _done;
+
+    /// <summary>How far it is.</summary>
+    public RebuildProgress Progress => new(Interlocked.Read(ref _total), Interlocked.Read(ref _done), _startedAt);
+
+    /// <summary>Rebuilds and admits the store.</summary>
+    /// <param name="known">The configuration, in which another life of the store is named.</param>
+    /// <param name="cancellationToken">Stops it; a later call goes on from there.</param>
+    /// <returns>The configuration that names the new life.</returns>
+    /// <exception cref="ReplicationException">The other stores do not suffice now.</exception>
+    /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
+    public async Task<ClusterConfiguration> RunAsync(ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        await target.Store.CreateAsync(cancellationToken);
+        var incarnation = await MarkAsync(known, cancellationToken);
+        RepairLog.RebuildBegins(context.Logger, target.Name, incarnation);
+        var refill = new BlobRefill(target, incarnation, regions, context);
+        await RemoveStraysAsync(refill, cancellationToken);
+        for (var pass = 1; pass <= MaximumPasses; pass++)
+        {
+            var missing = await MissingAsync(pass, cancellationToken);
+            if (missing.Count == 0)
+                break;
+            await FillAsync(refill, missing, cancellationToken);
+        }
+
+        var admitted = await AdmitAsync(incarnation, cancellationToken);
+        RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
+        return admitted;
+    }
+
+    /// <summary>Brings over what was made between the last listing and the admission; the store votes by now.</summary>
+    /// <exception cref="ReplicationException">The other stores do not suffice now; scrubbing will do it.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var refill = new BlobRefill(target, target.Standing.Incarnation, regions, context);
+        foreach (var key in await MissingAsync(MaximumPasses, cancellationToken))
+            await refill.FillVotingAsync(key, cancellationToken);
+    }
+
+    // What only this store holds was never on a quorum. Left there, it would be a record of a life that is over: nobody may
+    // overwrite it, and nobody could ever create that register.
+    private async Task RemoveStraysAsync(BlobRefill refill, CancellationToken cancellationToken)
+    {
+        var all = await _inventory.ListAllAsync(cancellationToken);
+        foreach (var key in await _inventory.ListAsync(target, cancellationToken))
+        {
+            if (!all.Contains(key) && BlobCatalog.KindOf(key) == BlobKindOfRepair.Register)
+                await refill.RemoveStrayAsync(key, cancellationToken);
+        }
+    }
+
+    private async Task<StoreIncarnation> MarkAsync(ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        var blob = await target.Store.ReadAsync(StoreMarker.Key, cancellationToken);
+        if (blob is { } found && StoreMarker.TryRead(found.Content.Span) is { } marker)
+        {
+            if (marker.Deployment != known.Deployment || marker.Region != target.Name)
+                throw new CorruptReplicasException($"The store of region {target.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
+            if (marker.Incarnation != known.Incarnations[target.Name])
+                return marker.Incarnation;
+        }
+
+        var incarnation = new StoreIncarnation(context.Ids.NextId());
+        var bytes = new StoreMarker(known.Deployment, target.Name, incarnation).ToBytes();
+        return await target.Store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
+            ? incarnation
+            : throw new QuorumUnavailableException($"The marker of region {target.Name} was written by another process meanwhile.");
+    }
+
+    // The first pass goes over everything, since what lies in the store may be older than what it forgot.
+    private async Task<List<BlobKey>> MissingAsync(int pass, CancellationToken cancellationToken)
+    {
+        var all = await _inventory.ListAllAsync(cancellationToken);
+        var wanted = all.Where(key => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore).ToList();
+        if (pass > 1)
+        {
+            var there = (await _inventory.ListAsync(target, cancellationToken)).ToHashSet();
+            wanted.RemoveAll(there.Contains);
+        }
+
+        Interlocked.Add(ref _total, wanted.Count);
+        return wanted;
+    }
+
+    private async Task FillAsync(BlobRefill refill, List<BlobKey> keys, CancellationToken cancellationToken)
+    {
+        for (var begin = 0; begin < keys.Count; begin += Concurrency)
+        {
+            var batch = keys.GetRange(begin, Math.Min(Concurrency, keys.Count - begin));
+            await Task.WhenAll(batch.Select(key => FillOneAsync(refill, key, cancellationToken)));
+        }
+    }
+
+    private async Task FillOneAsync(BlobRefill refill, BlobKey key, CancellationToken cancellationToken)
+    {
+        await refill.FillAsync(key, cancellationToken);
+        Interlocked.Increment(ref _done);
+    }
+
+    private async Task<ClusterConfiguration> AdmitAsync(StoreIncarnation incarnation, CancellationToken cancellationToken)
+    {
+        await configuration.LookAsync(cancellationToken);
+        return await configuration.ChangeAsync(
+            before => before is null
+                ? throw new CorruptReplicasException("The configuration is gone.")
+                : before.Incarnations[target.Name] == incarnation ? before : before.With(target.Name, incarnation),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,240 @@
+using Microsoft.Extensions.Logging;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>Watches the region stores of one process: who votes, who is quarantined, who is being rebuilt.</summary>
+/// <remarks>
+/// Gives votes only to stores whose marker names the life that the configuration records (rule V3). A quarantine is never lifted
+/// by looking again, only by a rebuild under a new life. Thread-safe for readers of <see cref="Statuses"/>; inspections one at a time.
+/// </remarks>
+public sealed class RegionSupervisor
+{
+    private readonly RegionSet _regions;
+    private readonly SupervisorOptions _options;
+    private readonly RepairContext _context;
+    private readonly ConfigurationRegister _configurationRegister;
+    private readonly bool[] _wasAvailable;
+    private volatile IReadOnlyList<RegionStatus> _statuses;
+    private ClusterConfiguration? _configuration;
+    private RegionRebuild? _rebuild;
+    private Region? _rebuilding;
+    private Task _rebuildTask = Task.CompletedTask;
+
+    /// <summary>Makes a supervisor; no store is called yet.</summary>
+    /// <param name="regions">The regions whose standings it sets.</param>
+    /// <param name="ids">Where incarnations come from.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="registerOptions">The replica timeout.</param>
+    /// <param name="options">How to watch.</param>
+    /// <param name="logger">Where it reports.</param>
+    public RegionSupervisor(
+        RegionSet regions, IIdSource ids, TimeProvider time, RegisterOptions registerOptions, SupervisorOptions options, ILogger logger)
+    {
+        _regions = regions;
+        _options = options;
+        _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
+        _configurationRegister = new ConfigurationRegister(regions, ids, time, registerOptions, logger);
+        _wasAvailable = new bool[regions.Regions.Count];
+        _statuses = [.. regions.Regions.Select(region => new RegionStatus(region, false, "Not inspected yet.", null))];
+    }
+
+    /// <summary>The regions as of the last inspection, in the order of the configuration.</summary>
+    public IReadOnlyList<RegionStatus> Statuses => _statuses;
+
+    /// <summary>The configuration as last read; <see langword="null"/> before the first successful inspection.</summary>
+    public ClusterConfiguration? Configuration => Volatile.Read(ref _configuration);
+
+    /// <summary>Whether enough stores have a vote for anything to be read or written.</summary>
+    public bool HasQuorum => _regions.Regions.Count(region => region.Standing.HasVote) >= _regions.Quorum.Size;
+
+    /// <summary>
+    /// Makes all stores, marks them and writes the first configuration: only for a deployment that never acknowledged anything.
+    /// Finishes a forming that broke off; leaves a formed deployment as it is.
+    /// </summary>
+    /// <exception cref="RegionUnavailableException">A store cannot be made.</exception>
+    /// <exception cref="ReplicationException">The configuration cannot be written, or the stores are not of one deployment.</exception>
+    public async Task FormAsync(CancellationToken cancellationToken)
+    {
+        foreach (var region in _regions.Regions)
+            await region.Store.CreateAsync(cancellationToken);
+        var findings = await _configurationRegister.LookAsync(cancellationToken);
+        var deployments = findings.Where(finding => finding.Marker is not null).Select(finding => finding.Marker!.Deployment).Distinct().ToList();
+        if (deployments.Count > 1)
+            throw new CorruptReplicasException("The region stores belong to different deployments; they are not touched.");
+        var deployment = deployments.Count == 1 ? deployments[0] : _context.Ids.NextId();
+        for (var index = 0; index < findings.Count; index++)
+            await MarkAsync(_regions.Regions[index], findings[index], deployment, cancellationToken);
+
+        var marked = await _configurationRegister.LookAsync(cancellationToken);
+        await _configurationRegister.ChangeAsync(before => before ?? Describe(deployment, marked), cancellationToken);
+        await InspectAsync(cancellationToken);
+    }
+
+    /// <summary>Inspects for ever, until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await InspectAsync(cancellationToken);
+                await _context.Clock.DelayAsync(_options.InspectionInterval, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                // The watch must outlive any fault of its own: without it a wiped store would keep its vote.
+                RepairLog.InspectionBroke(_context.Logger, exception);
+                await Task.Delay(_options.InspectionInterval, _context.Time, CancellationToken.None);
+            }
+        }
+
+        await _rebuildTask;
+    }
+
+    /// <summary>Looks at every store once, judges it, and starts a rebuild where one is due.</summary>
+    public async Task InspectAsync(CancellationToken cancellationToken)
+    {
+        var findings = await _configurationRegister.LookAsync(cancellationToken);
+        await ReadConfigurationAsync(cancellationToken);
+        for (var index = 0; index < findings.Count; index++)
+            Judge(_regions.Regions[index], findings[index]);
+        StartRebuild(findings, cancellationToken);
+        Publish(findings);
+    }
+
+    /// <summary>Completes when no rebuild is running.</summary>
+    public Task WaitForRebuildAsync() => _rebuildTask;
+
+    private async Task MarkAsync(Region region, MarkerFinding finding, Guid deployment, CancellationToken cancellationToken)
+    {
+        if (finding.State == MarkerState.Found)
+            return;
+        if (finding.State != MarkerState.Absent)
+            throw new RegionUnavailableException(RegionFailure.Unreachable, $"The store of region {region.Name} cannot be marked: {finding.Reason}");
+        var bytes = new StoreMarker(deployment, region.Name, new StoreIncarnation(_context.Ids.NextId())).ToBytes();
+        if (await region.Store.TryWriteAsync(StoreMarker.Key, bytes, null, cancellationToken) is null)
+            throw new RegionUnavailableException(RegionFailure.Unreachable, $"The store of region {region.Name} was marked by another process meanwhile.");
+    }
+
+    private ClusterConfiguration Describe(Guid deployment, IReadOnlyList<MarkerFinding> findings) => new(
+        deployment,
+        _regions.ConfigurationId,
+        findings.ToDictionary(finding => finding.Marker!.Region, finding => finding.Marker!.Incarnation));
+
+    private async Task ReadConfigurationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _configurationRegister.ReadAsync(cancellationToken) is { } read)
+                Adopt(read);
+        }
+        catch (ReplicationException exception)
+        {
+            // What was read before still holds: a life, once replaced, never gets its vote back.
+            RepairLog.ConfigurationUnreadable(_context.Logger, exception.Message);
+        }
+    }
+
+    private void Adopt(ClusterConfiguration configuration)
+    {
+        Volatile.Write(ref _configuration, configuration);
+        _regions.ConfigurationId = configuration.ConfigurationId;
+    }
+
+    private void Judge(Region region, MarkerFinding finding)
+    {
+        if (_configuration is not { } configuration || !configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
+            return;
+        var seen = region.Standing;
+        if (finding.State == MarkerState.Unavailable)
+        {
+            // Nothing is known of it now. What it was judged before still holds; a life that was replaced meanwhile does not.
+            if (seen.Incarnation != incarnation)
+                region.TryJudge(seen, new RegionStanding(false, false, incarnation, finding.Reason));
+            return;
+        }
+
+        var isRight = finding.Marker is { } marker && finding.State == MarkerState.Found
+            && marker.Deployment == configuration.Deployment && marker.Incarnation == incarnation;
+        if (isRight && !(seen.IsQuarantined && seen.Incarnation == incarnation))
+        {
+            if ((!seen.HasVote || seen.Incarnation != incarnation) && region.TryJudge(seen, RegionStanding.Voting(incarnation)))
+                RepairLog.Votes(_context.Logger, region.Name);
+            return;
+        }
+
+        Quarantine(region, seen, incarnation, finding);
+    }
+
+    private void Quarantine(Region region, RegionStanding seen, StoreIncarnation incarnation, MarkerFinding finding)
+    {
+        if (seen.IsQuarantined && seen.Incarnation == incarnation)
+            return;
+        var reason = finding.State == MarkerState.Found ? "Its marker names a life that the configuration does not know." : finding.Reason;
+        if (region.TryJudge(seen, new RegionStanding(false, true, incarnation, reason)))
+            RepairLog.Quarantined(_context.Logger, region.Name, reason);
+    }
+
+    private void StartRebuild(IReadOnlyList<MarkerFinding> findings, CancellationToken cancellationToken)
+    {
+        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || _configuration is not { } configuration)
+            return;
+        for (var index = 0; index < findings.Count; index++)
+        {
+            var region = _regions.Regions[index];
+            if (!region.Standing.IsQuarantined || findings[index].State == MarkerState.Unavailable)
+                continue;
+            _rebuilding = region;
+            _rebuild = new RegionRebuild(region, _regions, _configurationRegister, _context);
+            _rebuildTask = RebuildAsync(region, _rebuild, configuration, cancellationToken);
+            return;
+        }
+    }
+
+    private async Task RebuildAsync(Region region, RegionRebuild rebuild, ClusterConfiguration configuration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var admitted = await rebuild.RunAsync(configuration, cancellationToken);
+            Adopt(admitted);
+            region.Judge(RegionStanding.Voting(admitted.Incarnations[region.Name]));
+            await rebuild.CatchUpAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is ReplicationException or RegionUnavailableException or OperationCanceledException)
+        {
+            // The next inspection resumes it.
+            RepairLog.RebuildBrokeOff(_context.Logger, region.Name, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits a rebuild, so a fault of ours in it is reported here; the next inspection tries again.
+            RepairLog.InspectionBroke(_context.Logger, exception);
+        }
+    }
+
+    private void Publish(IReadOnlyList<MarkerFinding> findings)
+    {
+        var statuses = new RegionStatus[findings.Count];
+        for (var index = 0; index < statuses.Length; index++)
+        {
+            var region = _regions.Regions[index];
+            var isAvailable = findings[index].State is not MarkerState.Unavailable and not MarkerState.Missing;
+            if (!isAvailable && _wasAvailable[index])
+                RepairLog.Unavailable(_context.Logger, region.Name, findings[index].Reason);
+            _wasAvailable[index] = isAvailable;
+            var progress = ReferenceEquals(_rebuilding, region) && !_rebuildTask.IsCompleted ? _rebuild!.Progress : null;
+            var reason = isAvailable ? region.Standing.Reason : findings[index].Reason;
+            statuses[index] = new RegionStatus(region, isAvailable, reason, progress);
+        }
+
+        _statuses = statuses;
+    }
+}

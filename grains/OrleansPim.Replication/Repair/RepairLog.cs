@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using OrleansPim.Replication.Regions;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>What supervision and repair tell the operator; event ids 1100 to 1199.</summary>
+internal static partial class RepairLog
+{
+    [LoggerMessage(1100, LogLevel.Error, "Region {Region} is quarantined: {Reason} It has no vote until it is rebuilt from the others.")]
+    public static partial void Quarantined(ILogger logger, RegionName region, string reason);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Region {Region} is rebuilt under the new life {Incarnation}.")]
+    public static partial void RebuildBegins(ILogger logger, RegionName region, StoreIncarnation incarnation);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Region {Region} is whole again and votes: {Blobs} blobs in {Duration}.")]
+    public static partial void RebuildEnds(ILogger logger, RegionName region, long blobs, TimeSpan duration);
+
+    [LoggerMessage(1103, LogLevel.Error, "The rebuild of region {Region} broke off and will be resumed: {Reason}")]
+    public static partial void RebuildBrokeOff(ILogger logger, RegionName region, string reason);
+
+    [LoggerMessage(1104, LogLevel.Warning, "Region {Region} does not answer: {Reason}")]
+    public static partial void Unavailable(ILogger logger, RegionName region, string reason);
+
+    [LoggerMessage(1105, LogLevel.Information, "Region {Region} answers and votes.")]
+    public static partial void Votes(ILogger logger, RegionName region);
+
+    [LoggerMessage(1106, LogLevel.Error, "The configuration cannot be read: {Reason}")]
+    public static partial void ConfigurationUnreadable(ILogger logger, string reason);
+
+    [LoggerMessage(1107, LogLevel.Critical, "The inspection of the regions failed in a way that it must not; it is tried again.")]
+    public static partial void InspectionBroke(ILogger logger, Exception exception);
+}

@@ -1,0 +1,11 @@
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>How regions are watched and repaired.</summary>
+public sealed class SupervisorOptions
+{
+    /// <summary>The time between two inspections of all markers; 100 ms to 60 s, default 1 s.</summary>
+    public TimeSpan InspectionInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a quarantined store is remade and rebuilt by itself; default true, as embedded stores need nobody's consent.</summary>
+    public bool RebuildsByItself { get; set; } = true;
+}
