@@ -86,15 +86,14 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>Copies pages of the write-ahead log into the file.</summary>
-    /// <param name="restart">Also begin the log anew, for which readers and writers are waited for.</param>
-    /// <returns>Pages in the log, and how many of them were copied; fewer than all if somebody was in the way.</returns>
-    public (int Logged, int Copied) Checkpoint(bool restart)
+    /// <param name="mode">How far to go; somebody in the way makes it less far, which is no failure.</param>
+    /// <returns>Pages in the log, those included that were copied.</returns>
+    public int Checkpoint(CheckpointMode mode)
     {
-        var mode = restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-        var code = sqlite3_wal_checkpoint_v2(_handle, "main", mode, out var logged, out var copied);
-        if (code != SQLITE_BUSY)
+        var code = sqlite3_wal_checkpoint_v2(_handle, "main", (int)mode, out var logged, out _);
+        if ((code & 0xFF) is not (SQLITE_BUSY or SQLITE_LOCKED))
             Check(code);
-        return (logged, copied);
+        return logged;
     }
 
     /// <summary>Sets how long this connection waits for others.</summary>

@@ -26,9 +26,8 @@ public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
     /// <param name="logger">Hears what no caller waits for.</param>
     public SqliteRegionStore(SqliteRegionStoreOptions options, IIdSource ids, ILogger<SqliteRegionStore> logger)
     {
-        var folder = options.Folder;
-        _gate = new RegionFileGate(folder, SqliteLimits.ReaderThreads + 1, ids, logger);
-        _checkpoints = new CheckpointLoop(_gate, logger, folder);
+        _gate = new RegionFileGate(options, SqliteLimits.ReaderThreads + 1, ids, logger);
+        _checkpoints = new CheckpointLoop(_gate, logger, options.Folder);
 
         _threads.Add(StoreThread.Start("Region store writer", new WriterLoop(_writes, _gate, _checkpoints).Run));
         _threads.Add(StoreThread.Start("Region store checkpoints", _checkpoints.Run));
