@@ -83,12 +83,15 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
         {
             file.Writer.SetBusyTimeout(SqliteLimits.RestartWaitMilliseconds);
             file.Writer.Checkpoint(CheckpointMode.Restart);
-            file.Writer.SetBusyTimeout(SqliteLimits.LockWaitMilliseconds);
         }
         catch (RegionUnavailableException failure)
         {
             // The commit before it is durable all the same; if the cause lasts, the next one will say so.
             logger.CheckpointFailed(failure, folder);
+        }
+        finally
+        {
+            file.Writer.SetBusyTimeout(SqliteLimits.LockWaitMilliseconds);
         }
     }
 }

@@ -38,8 +38,8 @@ internal sealed class RegionFile : IDisposable
         {
             Dispose();
             Log?.Dispose();
-            if (failure is IOException)
-                throw new RegionUnavailableException(RegionFailure.Unreachable, "The write-ahead log cannot be read.", failure);
+            if (failure is IOException or UnauthorizedAccessException)
+                throw new RegionUnavailableException(RegionFailure.Denied, "The write-ahead log cannot be read.", failure);
             throw;
         }
     }
@@ -71,8 +71,8 @@ internal sealed class RegionFile : IDisposable
     /// A deleted file accepts writes through its open handle without any error. The write-ahead log counts as part of the file:
     /// without it, the newest commits are gone at the next opening.
     /// </remarks>
-    /// <exception cref="RegionUnavailableException">The file was deleted or replaced.</exception>
     /// <param name="connection">The caller's own connection.</param>
+    /// <exception cref="RegionUnavailableException">The file was deleted or replaced.</exception>
     public void EnsureInPlace(SqliteConnection connection)
     {
         if (!connection.HasMoved && File.Exists(_path + "-wal"))

@@ -117,17 +117,20 @@ internal sealed class RegionFileGate(SqliteRegionStoreOptions options, int reade
             _isRetired |= isRetired;
             if (!_isRetired || _users > 0)
                 return;
-            Discard();
             _isRetired = false;
             Monitor.PulseAll(_lock);
+            Discard();
         }
     }
 
     private void Discard()
     {
-        _file?.Dispose();
-        _formerLog = _file?.Log;
+        if (_file is null)
+            return;
+        var file = _file;
         _file = null;
+        _formerLog = file.Log;
+        file.Dispose();
     }
 
     private RegionFile Open(bool mayCreate)
