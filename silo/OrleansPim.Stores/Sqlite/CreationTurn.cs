@@ -5,7 +5,7 @@ internal static class CreationTurn
 {
     /// <summary>Waits for the turn; disposing the connection ends it.</summary>
     /// <param name="path">The file of the region store.</param>
-    /// <exception cref="Replication.Stores.RegionUnavailableException">Another process kept it for too long, or the folder is missing.</exception>
+    /// <exception cref="Replication.Stores.RegionUnavailableException">It was kept for too long.</exception>
     public static SqliteConnection Take(string path)
     {
         // A file of its own, which is never deleted: a lock on a file that others may replace locks nothing.

@@ -5,7 +5,7 @@ namespace OrleansPim.Stores.Sqlite;
 /// <summary>Which file a path leads to, whatever it is called.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The file in it.</param>
-/// <param name="BirthSeconds">When it was made, because numbers of deleted files are given to new ones at once; 0 if not known.</param>
+/// <param name="BirthSeconds">When it was made, as inodes of deleted files are soon used again; 0 if not known.</param>
 /// <param name="BirthNanoseconds">The rest of that moment.</param>
 internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, long BirthSeconds, uint BirthNanoseconds)
 {

@@ -15,15 +15,15 @@ internal static class RegionCreation
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RegionUnavailableException(RegionFailure.Missing, "The region store is missing: there is no such file.", failure);
+            throw new RegionUnavailableException(RegionFailure.Missing, "The file of the region store is missing.", failure);
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new RegionUnavailableException(RegionFailure.Denied, "The folder of the region store may not be read.", failure);
+            throw new RegionUnavailableException(RegionFailure.Denied, "The region store may not be read.", failure);
         }
         catch (IOException failure)
         {
-            throw new RegionUnavailableException(RegionFailure.Unreachable, "The folder of the region store cannot be read.", failure);
+            throw new RegionUnavailableException(RegionFailure.Unreachable, "The region store cannot be read.", failure);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class RegionFile : IDisposable
             (true, true) => new RegionUnavailableException(
                 RegionFailure.Unreachable, "The file of the region store was replaced while it was open."),
             (true, false) => new RegionUnavailableException(
-                RegionFailure.Corrupt, "The write-ahead log of the region store was deleted while it was open; its newest changes are gone."),
+                RegionFailure.Corrupt, "The write-ahead log was deleted while it was open; the newest changes are gone."),
         };
     }
 

@@ -36,7 +36,7 @@ internal static class RegionSchema
         connection.Execute("COMMIT");
     }
 
-    /// <summary>Checks that the file is a region store that this release understands, and that it uses a write-ahead log.</summary>
+    /// <summary>Checks that the file is a region store that this release understands.</summary>
     /// <exception cref="RegionUnavailableException">
     /// <see cref="RegionFailure.Missing"/> for an empty file, as a creation that broke off or a truncation leaves it;
     /// <see cref="RegionFailure.Corrupt"/> for a file of somebody else.
@@ -54,7 +54,7 @@ internal static class RegionSchema
                 RegionFailure.Unreachable, $"The region store has layout {layout}; this release understands {LayoutVersion}.");
         // A copy made by other tools may have left this mode; in it already, this does nothing.
         if (connection.Query("PRAGMA journal_mode=WAL") != "wal")
-            throw new RegionUnavailableException(RegionFailure.Denied, "The folder of the region store allows no write-ahead log.");
+            throw new RegionUnavailableException(RegionFailure.Denied, "The folder allows no write-ahead log.");
     }
 
     /// <summary>Keeps the file below a length; writes beyond it fail as on a full disk.</summary>

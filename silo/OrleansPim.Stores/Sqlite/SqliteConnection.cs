@@ -17,7 +17,7 @@ internal sealed class SqliteConnection : IDisposable
     public SqliteConnection(string path, bool create, int cacheKibibytes)
     {
         if (sqlite3_libversion_number() < SqliteLimits.OldestSqliteVersion)
-            throw new NotSupportedException($"SQLite {sqlite3_libversion().utf8_to_string()} can lose commits from a write-ahead log.");
+            throw new NotSupportedException($"SQLite {sqlite3_libversion().utf8_to_string()} can lose commits.");
 
         var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
         var code = sqlite3_open_v2(path, out _handle, flags, null);
@@ -29,7 +29,8 @@ internal sealed class SqliteConnection : IDisposable
             // Closing must neither checkpoint nor unlink: the path may lead to another file by then.
             Check(sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _));
             Check(sqlite3_wal_autocheckpoint(_handle, 0));
-            Execute($"PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cacheKibibytes}");
+            Execute("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+            Execute($"PRAGMA cache_size=-{cacheKibibytes}");
         }
         catch
         {

@@ -27,7 +27,7 @@ internal static class SqliteLimits
     /// <summary>Milliseconds that restarting the write-ahead log may wait for readers of other processes.</summary>
     public const int RestartWaitMilliseconds = 100;
 
-    /// <summary>Page cache of the writer, in KiB; above <see cref="BatchBytes"/>, so that no batch spills before its commit.</summary>
+    /// <summary>Page cache of the writer, in KiB; above <see cref="BatchBytes"/>, so that no batch spills.</summary>
     public const int WriterCacheKibibytes = 32 * 1024;
 
     /// <summary>Page cache of every other connection, in KiB; each commit empties it, so it stays small.</summary>
@@ -48,6 +48,6 @@ internal static class SqliteLimits
     /// <summary>Checkpoints that try to get down to <see cref="CatchUpPages"/>.</summary>
     public const int CatchUpRounds = 6;
 
-    /// <summary>The first SQLite release without the race that could lose a checkpointed commit (sqlite.org/wal.html#walresetbug).</summary>
+    /// <summary>The first SQLite release that loses no checkpointed commit (sqlite.org/wal.html#walresetbug).</summary>
     public const int OldestSqliteVersion = 3_051_003;
 }

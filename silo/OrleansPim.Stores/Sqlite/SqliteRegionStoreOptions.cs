@@ -6,7 +6,7 @@ namespace OrleansPim.Stores.Sqlite;
 public sealed class SqliteRegionStoreOptions
 {
     /// <summary>The folder of this region alone; the store is the file <c>region.db</c> in it.</summary>
-    /// <value>A path of 1 to 4096 characters on a local disk, not on a network share: SQLite's locks need a local one. No default.</value>
+    /// <value>A path of 1 to 4096 characters on a local disk, which SQLite's locks need. No default.</value>
     [Required, StringLength(4096, MinimumLength = 1)]
     public string Folder { get; set; } = string.Empty;
 

@@ -27,7 +27,8 @@ internal sealed class WriterLoop(BoundedQueue queue, RegionFileGate gate, Checkp
     private void Serve(List<IStoreRequest> batch)
     {
         _wasTakenBack = false;
-        var failure = gate.TryUse(mayCreate: false, (loop: this, batch), static (file, work) => work.loop.Commit(file, work.batch));
+        var failure = gate.TryUse(
+            mayCreate: false, (loop: this, batch), static (file, work) => work.loop.Commit(file, work.batch));
 
         // One request spoiled the batch and all of it was taken back: each gets its own commit, and its own verdict. A batch
         // whose commit failed is not tried again: it may be on the disk.

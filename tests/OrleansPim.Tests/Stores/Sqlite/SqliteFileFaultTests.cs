@@ -76,7 +76,8 @@ public sealed class SqliteFileFaultTests : SqliteStoreTest
         else
         {
             File.Move(Database + ".copy", Database, overwrite: true);
-            await AssertFailsAsync(RegionFailure.Unreachable, async () => await store.TryWriteAsync(Key, Content("x"), lost, Stop));
+            await AssertFailsAsync(
+                RegionFailure.Unreachable, async () => await store.TryWriteAsync(Key, Content("x"), lost, Stop));
         }
 
         Assert.Equal("old", await ReadTextAsync(store));
@@ -114,14 +115,14 @@ public sealed class SqliteFileFaultTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Damaged_page_fails_its_own_blobs_only()
+    public async Task Damaged_page_is_never_read_as_absent_and_the_store_recovers_with_its_file()
     {
         var other = new BlobKey("other");
         await Store.TryWriteAsync(other, Content("kept"), null, Stop);
         await Store.DisposeAsync();
         var intact = await File.ReadAllBytesAsync(Database, Stop);
         var damaged = intact.ToArray();
-        // The last page is that of the table's index or rows; whichever it is, nothing may be answered as absent.
+        // Whether the last page is one of the index or of the rows: nothing may be answered as absent.
         damaged.AsSpan(damaged.Length - 16 * 1024).Fill(0xA5);
         await File.WriteAllBytesAsync(Database, damaged, Stop);
         var store = NewStore();

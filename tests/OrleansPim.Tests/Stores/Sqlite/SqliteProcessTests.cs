@@ -45,7 +45,8 @@ public sealed class SqliteProcessTests : SqliteStoreTest
         Assert.SkipWhen(folder is null, "Runs as a child only.");
         var options = new SqliteRegionStoreOptions { Folder = folder };
         await using var store = new SqliteRegionStore(options, new RandomIdSource(), NullLogger<SqliteRegionStore>.Instance);
-        await using var pipe = new NamedPipeClientStream(".", Environment.GetEnvironmentVariable(PipeVariable)!, PipeDirection.Out);
+        var pipeName = Environment.GetEnvironmentVariable(PipeVariable)!;
+        await using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.Out);
         await pipe.ConnectAsync(Stop);
         await using var report = new StreamWriter(pipe) { AutoFlush = true };
 

@@ -15,7 +15,8 @@ public sealed class SqliteSharingTests : SqliteStoreTest
         var other = NewStore();
         await Store.TryWriteAsync(Key, BitConverter.GetBytes(0), null, Stop);
 
-        await Task.WhenAll(IncrementAsync(Store, 50), IncrementAsync(other, 50), IncrementAsync(Store, 50), IncrementAsync(other, 50));
+        SqliteRegionStore[] writers = [Store, other, Store, other];
+        await Task.WhenAll(writers.Select(store => IncrementAsync(store, 50)));
 
         Assert.Equal(200, BitConverter.ToInt32((await Store.ReadAsync(Key, Stop))!.Value.Content.Span));
     }
