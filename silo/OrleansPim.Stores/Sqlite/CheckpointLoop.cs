@@ -16,6 +16,7 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
 {
     private readonly AutoResetEvent _wake = new(initialState: false);
     private long _bytes;
+    private long _bytesSinceRestart;
     private volatile bool _isClosed;
 
     /// <summary>Checkpoints when enough was written, until closed.</summary>
@@ -32,10 +33,15 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
     public void Written(RegionFile file, List<IStoreRequest> batch)
     {
         foreach (var request in batch)
+        {
             _bytes += request.Length;
-        if (file.IsRestartDue)
+            _bytesSinceRestart += request.Length;
+        }
+        // Without waiting for the background once the log became far too long: a starved thread must not fill the disk.
+        if (file.IsRestartDue || _bytesSinceRestart > SqliteLimits.LongestWriteAheadLogBytes)
         {
             file.IsRestartDue = false;
+            _bytesSinceRestart = 0;
             Restart(file);
         }
         if (_bytes < SqliteLimits.CheckpointBytes)
@@ -56,11 +62,18 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
 
     private static void Copy(RegionFile file)
     {
-        var (logged, _) = file.Checkpointer.Checkpoint(restart: false);
+        var logged = file.Checkpointer.Checkpoint(CheckpointMode.Passive);
         if (logged * (long)SqliteLimits.PageBytes < SqliteLimits.WriteAheadLogBytes)
             return;
-        // Again, for what was written meanwhile: the less is left, the shorter the writer has to stop.
-        file.Checkpointer.Checkpoint(restart: false);
+
+        // Again and again, for what was written meanwhile: the less is left, the shorter the writer has to stop.
+        var fresh = logged;
+        for (var round = 0; round < SqliteLimits.CatchUpRounds && fresh > SqliteLimits.CatchUpPages; round++)
+        {
+            var before = logged;
+            logged = file.Checkpointer.Checkpoint(CheckpointMode.Passive);
+            fresh = logged - before;
+        }
         file.IsRestartDue = true;
     }
 
@@ -69,13 +82,16 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
         try
         {
             file.Writer.SetBusyTimeout(SqliteLimits.RestartWaitMilliseconds);
-            file.Writer.Checkpoint(restart: true);
-            file.Writer.SetBusyTimeout(SqliteLimits.LockWaitMilliseconds);
+            file.Writer.Checkpoint(CheckpointMode.Restart);
         }
         catch (RegionUnavailableException failure)
         {
             // The commit before it is durable all the same; if the cause lasts, the next one will say so.
             logger.CheckpointFailed(failure, folder);
+        }
+        finally
+        {
+            file.Writer.SetBusyTimeout(SqliteLimits.LockWaitMilliseconds);
         }
     }
 }

@@ -16,24 +16,30 @@ internal sealed class RegionFile : IDisposable
     /// <param name="path">Where it is.</param>
     /// <param name="session">Random bits that no other opening has.</param>
     /// <param name="readers">How many connections for reading.</param>
+    /// <param name="maximumBytes">How long the file may become.</param>
     /// <exception cref="RegionUnavailableException">It cannot be used.</exception>
-    public RegionFile(string path, long session, int readers)
+    public RegionFile(string path, long session, int readers, long maximumBytes)
     {
         _path = path;
         try
         {
             Writer = Open(SqliteLimits.WriterCacheKibibytes);
             RegionSchema.Verify(Writer);
+            RegionSchema.Limit(Writer, maximumBytes);
             WriterTable = new BlobTable(Writer, session);
+            Log = new WriteAheadLog(path);
             Checkpointer = Open(SqliteLimits.OtherCacheKibibytes);
             for (var reader = 0; reader < readers; reader++)
                 Readers.Add(new BlobTable(Open(SqliteLimits.OtherCacheKibibytes), session));
             foreach (var connection in _connections)
                 EnsureInPlace(connection);
         }
-        catch
+        catch (Exception failure)
         {
             Dispose();
+            Log?.Dispose();
+            if (failure is IOException or UnauthorizedAccessException)
+                throw new RegionUnavailableException(RegionFailure.Denied, "The write-ahead log cannot be read.", failure);
             throw;
         }
     }
@@ -46,6 +52,9 @@ internal sealed class RegionFile : IDisposable
 
     /// <summary>The connection of the background checkpoints.</summary>
     public SqliteConnection Checkpointer { get; }
+
+    /// <summary>The write-ahead log of this opening.</summary>
+    public WriteAheadLog Log { get; }
 
     /// <summary>The table on each reading thread's connection.</summary>
     public List<BlobTable> Readers { get; } = [];
@@ -62,18 +71,32 @@ internal sealed class RegionFile : IDisposable
     /// A deleted file accepts writes through its open handle without any error. The write-ahead log counts as part of the file:
     /// without it, the newest commits are gone at the next opening.
     /// </remarks>
-    /// <exception cref="RegionUnavailableException">The file was deleted or replaced.</exception>
     /// <param name="connection">The caller's own connection.</param>
+    /// <exception cref="RegionUnavailableException">The file was deleted or replaced.</exception>
     public void EnsureInPlace(SqliteConnection connection)
     {
         if (!connection.HasMoved && File.Exists(_path + "-wal"))
             return;
-        throw File.Exists(_path)
-            ? new RegionUnavailableException(RegionFailure.Unreachable, "The file of the region store was replaced while it was open.")
-            : new RegionUnavailableException(RegionFailure.Missing, "The file of the region store was deleted while it was open.");
+        throw (File.Exists(_path), connection.HasMoved) switch
+        {
+            (false, _) => new RegionUnavailableException(
+                RegionFailure.Missing, "The file of the region store was deleted while it was open."),
+            (true, true) => new RegionUnavailableException(
+                RegionFailure.Unreachable, "The file of the region store was replaced while it was open."),
+            (true, false) => new RegionUnavailableException(
+                RegionFailure.Corrupt, "The write-ahead log was deleted while it was open; the newest changes are gone."),
+        };
     }
 
-    /// <summary>Closes all connections.</summary>
+    /// <summary>Moves everything into the file, so that it can be copied or replaced alone while it is closed.</summary>
+    /// <exception cref="RegionUnavailableException">It could not; the write-ahead log keeps it.</exception>
+    public void CompleteFile()
+    {
+        EnsureInPlace(Writer);
+        Writer.Checkpoint(CheckpointMode.Truncate);
+    }
+
+    /// <summary>Closes all connections; <see cref="Log"/> stays with its new owner.</summary>
     public void Dispose()
     {
         foreach (var connection in _connections)

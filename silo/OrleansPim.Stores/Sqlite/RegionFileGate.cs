@@ -5,7 +5,7 @@ using OrleansPim.Replication.Stores;
 namespace OrleansPim.Stores.Sqlite;
 
 /// <summary>Opens the file when somebody needs it, and closes it as a whole when somebody found it unusable.</summary>
-/// <param name="folder">Where the file is.</param>
+/// <param name="options">Where the file is, and how long it may become.</param>
 /// <param name="readers">How many reading threads there are.</param>
 /// <param name="ids">Gives each opening its random session.</param>
 /// <param name="logger">Hears of defects.</param>
@@ -13,11 +13,12 @@ namespace OrleansPim.Stores.Sqlite;
 /// Thread-safe; blocks the calling thread. After a failure nothing is remembered: the next request opens the file again, so the
 /// store comes back by itself once the cause is gone.
 /// </remarks>
-internal sealed class RegionFileGate(string folder, int readers, IIdSource ids, ILogger logger)
+internal sealed class RegionFileGate(SqliteRegionStoreOptions options, int readers, IIdSource ids, ILogger logger)
 {
-    private readonly string _path = Path.Combine(folder, "region.db");
+    private readonly string _path = Path.Combine(options.Folder, "region.db");
     private readonly object _lock = new();
     private RegionFile? _file;
+    private WriteAheadLog? _formerLog;
     private int _users;
     private bool _isRetired;
 
@@ -50,10 +51,12 @@ internal sealed class RegionFileGate(string folder, int readers, IIdSource ids, 
     /// <summary>Closes the file; nobody may be using it.</summary>
     public void Close()
     {
+        if (TryUseIfOpen(static file => file.CompleteFile()) is { } failure)
+            logger.CheckpointFailed(failure, options.Folder);
         lock (_lock)
         {
-            _file?.Dispose();
-            _file = null;
+            Discard();
+            _formerLog?.Dispose();
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed class RegionFileGate(string folder, int readers, IIdSource ids, 
 
     private RegionUnavailableException Unexpected(Exception defect)
     {
-        logger.Defect(defect, folder);
+        logger.Defect(defect, options.Folder);
         return new RegionUnavailableException(RegionFailure.Unreachable, "The region store failed unexpectedly.", defect);
     }
 
@@ -114,11 +117,20 @@ internal sealed class RegionFileGate(string folder, int readers, IIdSource ids, 
             _isRetired |= isRetired;
             if (!_isRetired || _users > 0)
                 return;
-            _file?.Dispose();
-            _file = null;
             _isRetired = false;
             Monitor.PulseAll(_lock);
+            Discard();
         }
+    }
+
+    private void Discard()
+    {
+        if (_file is null)
+            return;
+        var file = _file;
+        _file = null;
+        _formerLog = file.Log;
+        file.Dispose();
     }
 
     private RegionFile Open(bool mayCreate)
@@ -128,36 +140,31 @@ internal sealed class RegionFileGate(string folder, int readers, IIdSource ids, 
         {
             try
             {
-                EnsureExists();
-                return new RegionFile(_path, NewSession(), readers);
+                RegionCreation.EnsureDone(_path);
+                ForgetFormerLog();
+                return new RegionFile(_path, NewSession(), readers, options.MaximumBytes);
             }
             catch (RegionUnavailableException failure) when (mayCreate && !created && failure.Reason == RegionFailure.Missing)
             {
-                RegionCreation.Run(folder, _path);
+                RegionCreation.Run(options.Folder, _path);
                 created = true;
             }
         }
     }
 
-    /// <summary>Tells a missing file from one that may not be seen, which SQLite does not.</summary>
-    private void EnsureExists()
+    private void ForgetFormerLog()
     {
         try
         {
-            _ = File.GetAttributes(_path);
+            _formerLog?.PutAsideIfOrphaned();
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RegionUnavailableException(RegionFailure.Missing, "The region store is missing: there is no such file.", failure);
+            throw new RegionUnavailableException(
+                RegionFailure.Unreachable, "The write-ahead log of a file that was replaced cannot be put aside.", failure);
         }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw new RegionUnavailableException(RegionFailure.Denied, "The folder of the region store may not be read.", failure);
-        }
-        catch (IOException failure)
-        {
-            throw new RegionUnavailableException(RegionFailure.Unreachable, "The folder of the region store cannot be read.", failure);
-        }
+        _formerLog?.Dispose();
+        _formerLog = null;
     }
 
     private long NewSession()

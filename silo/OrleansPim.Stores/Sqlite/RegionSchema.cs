@@ -10,6 +10,9 @@ internal static class RegionSchema
     private const long ApplicationId = 0x50494D72;
     private const long LayoutVersion = 1;
 
+    // SQLite's own limit (sqlite.org/limits.html).
+    private const long MaximumPages = 4_294_967_294;
+
     /// <summary>Makes the table in an empty file; leaves a region store as it is.</summary>
     /// <remarks>Two processes may do it at once: the loser finds the table made.</remarks>
     public static void Create(SqliteConnection connection)
@@ -33,7 +36,7 @@ internal static class RegionSchema
         connection.Execute("COMMIT");
     }
 
-    /// <summary>Checks that the file is a region store that this release understands, and that it uses a write-ahead log.</summary>
+    /// <summary>Checks that the file is a region store that this release understands.</summary>
     /// <exception cref="RegionUnavailableException">
     /// <see cref="RegionFailure.Missing"/> for an empty file, as a creation that broke off or a truncation leaves it;
     /// <see cref="RegionFailure.Corrupt"/> for a file of somebody else.
@@ -51,7 +54,16 @@ internal static class RegionSchema
                 RegionFailure.Unreachable, $"The region store has layout {layout}; this release understands {LayoutVersion}.");
         // A copy made by other tools may have left this mode; in it already, this does nothing.
         if (connection.Query("PRAGMA journal_mode=WAL") != "wal")
-            throw new RegionUnavailableException(RegionFailure.Denied, "The folder of the region store allows no write-ahead log.");
+            throw new RegionUnavailableException(RegionFailure.Denied, "The folder allows no write-ahead log.");
+    }
+
+    /// <summary>Keeps the file below a length; writes beyond it fail as on a full disk.</summary>
+    /// <remarks>Holds for the connection that writes, not for the file.</remarks>
+    public static void Limit(SqliteConnection connection, long maximumBytes)
+    {
+        var pageBytes = long.Parse(connection.Query("PRAGMA page_size"), CultureInfo.InvariantCulture);
+        var pages = Math.Clamp(maximumBytes / pageBytes, 1, MaximumPages);
+        connection.Execute($"PRAGMA max_page_count={pages}");
     }
 
     private static bool IsEmpty(SqliteConnection connection) =>

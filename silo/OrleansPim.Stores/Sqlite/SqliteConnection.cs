@@ -17,7 +17,7 @@ internal sealed class SqliteConnection : IDisposable
     public SqliteConnection(string path, bool create, int cacheKibibytes)
     {
         if (sqlite3_libversion_number() < SqliteLimits.OldestSqliteVersion)
-            throw new NotSupportedException($"SQLite {sqlite3_libversion().utf8_to_string()} can lose commits from a write-ahead log.");
+            throw new NotSupportedException($"SQLite {sqlite3_libversion().utf8_to_string()} can lose commits.");
 
         var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
         var code = sqlite3_open_v2(path, out _handle, flags, null);
@@ -29,7 +29,8 @@ internal sealed class SqliteConnection : IDisposable
             // Closing must neither checkpoint nor unlink: the path may lead to another file by then.
             Check(sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _));
             Check(sqlite3_wal_autocheckpoint(_handle, 0));
-            Execute($"PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cacheKibibytes}");
+            Execute("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
+            Execute($"PRAGMA cache_size=-{cacheKibibytes}");
         }
         catch
         {
@@ -86,15 +87,14 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>Copies pages of the write-ahead log into the file.</summary>
-    /// <param name="restart">Also begin the log anew, for which readers and writers are waited for.</param>
-    /// <returns>Pages in the log, and how many of them were copied; fewer than all if somebody was in the way.</returns>
-    public (int Logged, int Copied) Checkpoint(bool restart)
+    /// <param name="mode">How far to go; somebody in the way makes it less far, which is no failure.</param>
+    /// <returns>Pages in the log, those included that were copied.</returns>
+    public int Checkpoint(CheckpointMode mode)
     {
-        var mode = restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-        var code = sqlite3_wal_checkpoint_v2(_handle, "main", mode, out var logged, out var copied);
-        if (code != SQLITE_BUSY)
+        var code = sqlite3_wal_checkpoint_v2(_handle, "main", (int)mode, out var logged, out _);
+        if ((code & 0xFF) is not (SQLITE_BUSY or SQLITE_LOCKED))
             Check(code);
-        return (logged, copied);
+        return logged;
     }
 
     /// <summary>Sets how long this connection waits for others.</summary>

@@ -9,6 +9,16 @@ namespace OrleansPim.Stores.Sqlite;
 /// Thread-safe, and safe when several processes share the file. A write is answered after its commit is on the disk
 /// (write-ahead log, <c>synchronous=FULL</c>) and the file was found to be still the one that its path leads to. The file is
 /// opened by the first request and again after each failure, so the store comes back by itself once the cause is gone.
+/// <para>
+/// Writes that wait share a commit. Measured once on two cores, which others used too, with 20,000 blobs and 16 KiB pages: with 1, 32 and 256
+/// writers of 4 KiB about 2,300, 11,700 and 18,500 writes/s; of 12 KiB with 32 and 256 about 10,000 and 14,600. Pages of 8 KiB
+/// gave 8,700 and 10,900 for 12 KiB. The slowest percent with 256 writers, about 100 ms, waits for the write-ahead log to be
+/// begun anew.
+/// </para>
+/// <para>
+/// To put an older copy in place while the store is closed after a crash, remove <c>region.db-wal</c> and <c>region.db-shm</c>
+/// too: SQLite would replay them over the copy. The file <c>region.db-wal-orphaned</c> is what a live replacement left behind.
+/// </para>
 /// </remarks>
 public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
 {
@@ -26,9 +36,8 @@ public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
     /// <param name="logger">Hears what no caller waits for.</param>
     public SqliteRegionStore(SqliteRegionStoreOptions options, IIdSource ids, ILogger<SqliteRegionStore> logger)
     {
-        var folder = options.Folder;
-        _gate = new RegionFileGate(folder, SqliteLimits.ReaderThreads + 1, ids, logger);
-        _checkpoints = new CheckpointLoop(_gate, logger, folder);
+        _gate = new RegionFileGate(options, SqliteLimits.ReaderThreads + 1, ids, logger);
+        _checkpoints = new CheckpointLoop(_gate, logger, options.Folder);
 
         _threads.Add(StoreThread.Start("Region store writer", new WriterLoop(_writes, _gate, _checkpoints).Run));
         _threads.Add(StoreThread.Start("Region store checkpoints", _checkpoints.Run));
@@ -63,7 +72,7 @@ public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1 or above <see cref="IRegionStore.MaximumPageSize"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is outside its range.</exception>
     public ValueTask<BlobPage> ListAsync(string prefix, BlobKey? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prefix);

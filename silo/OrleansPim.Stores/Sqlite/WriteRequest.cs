@@ -10,6 +10,12 @@ namespace OrleansPim.Stores.Sqlite;
 /// </remarks>
 internal sealed class WriteRequest : StoreRequest<BlobVersion?>
 {
+    // The shared pool keeps few buffers per thread, but hundreds of heads wait at once; longer contents are rare.
+    private const int PooledLength = 64 * 1024;
+    private const int PooledBuffers = 512;
+
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(PooledLength, PooledBuffers);
+
     private readonly BlobKey _key;
     private readonly BlobVersion? _expected;
     private readonly int _length;
@@ -21,7 +27,7 @@ internal sealed class WriteRequest : StoreRequest<BlobVersion?>
         _key = key;
         _expected = expected;
         _length = content.Length;
-        _content = ArrayPool<byte>.Shared.Rent(content.Length);
+        _content = Buffers.Rent(content.Length);
         content.CopyTo(_content);
     }
 
@@ -44,6 +50,6 @@ internal sealed class WriteRequest : StoreRequest<BlobVersion?>
     {
         base.Release();
         if (Interlocked.Exchange(ref _content, null) is { } content)
-            ArrayPool<byte>.Shared.Return(content);
+            Buffers.Return(content);
     }
 }

@@ -26,9 +26,12 @@ internal sealed class WriterLoop(BoundedQueue queue, RegionFileGate gate, Checkp
 
     private void Serve(List<IStoreRequest> batch)
     {
-        var failure = gate.TryUse(mayCreate: false, (loop: this, batch), static (file, work) => work.loop.Commit(file, work.batch));
+        _wasTakenBack = false;
+        var failure = gate.TryUse(
+            mayCreate: false, (loop: this, batch), static (file, work) => work.loop.Commit(file, work.batch));
 
-        // One request spoiled the batch and all of it was taken back: each gets its own commit, and its own verdict.
+        // One request spoiled the batch and all of it was taken back: each gets its own commit, and its own verdict. A batch
+        // whose commit failed is not tried again: it may be on the disk.
         var alone = failure is not null && _wasTakenBack && batch.Count > 1;
         foreach (var request in batch)
         {
@@ -43,7 +46,6 @@ internal sealed class WriterLoop(BoundedQueue queue, RegionFileGate gate, Checkp
 
     private void Commit(RegionFile file, List<IStoreRequest> batch)
     {
-        _wasTakenBack = false;
         file.Writer.Execute("BEGIN IMMEDIATE");
         try
         {

@@ -18,7 +18,7 @@ public sealed class FaultyRegionStore(IRegionStore store, TimeProvider time) : I
     /// <summary>How long each call waits before anything else happens; none by default.</summary>
     public TimeSpan Latency { get => Get(s => s.Latency); set => Set(s => s with { Latency = value }); }
 
-    /// <summary>The failure of every call, none of which reaches the store; <see langword="null"/> for a store that is up.</summary>
+    /// <summary>The failure of every call, none of which reaches the store; none by default.</summary>
     public RegionFailure? Outage { get => Get(s => s.Outage); set => Set(s => s with { Outage = value }); }
 
     /// <summary>Whether reads find nothing and listings are empty, although the store knows better.</summary>

@@ -1,38 +1,12 @@
-using System.Text;
 using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Tests.Stores;
 
 /// <summary>What the quorum relies on, and every region store must therefore do.</summary>
 /// <remarks>Derive a class for each store; xunit makes a new object, and so a new store, for each test.</remarks>
-public abstract class RegionStoreContract : IAsyncLifetime
+public abstract class RegionStoreContract : RegionStoreListingContract
 {
     private static readonly BlobKey Key = new("heads/3f/alice");
-
-    /// <summary>The store under test; exists and is empty when a test begins.</summary>
-    protected IRegionStore Store { get; private set; } = null!;
-
-    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public virtual async ValueTask InitializeAsync()
-    {
-        Store = NewMissingStore();
-        await Store.CreateAsync(Stop);
-    }
-
-    public virtual ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>A store, unlike any that a former call gave, that nobody created yet.</summary>
-    protected abstract IRegionStore NewMissingStore();
-
-    protected static byte[] Content(string text) => Encoding.UTF8.GetBytes(text);
-
-    protected static Task<RegionUnavailableException> AssertUnavailableAsync(Func<Task> call) =>
-        Assert.ThrowsAsync<RegionUnavailableException>(call);
 
     [Fact]
     public async Task Absent_blob_reads_as_nothing() =>

@@ -3,7 +3,7 @@ using OrleansPim.TestKit.Stores;
 
 namespace OrleansPim.Tests.Stores;
 
-/// <summary>Goal: simulations run on a store that behaves as the real ones do. Method: the contract, and its own tricks.</summary>
+/// <summary>Goal: simulations run on a store that behaves as the real ones do. Method: the contract.</summary>
 public sealed class SimulatedRegionStoreTests : RegionStoreContract
 {
     private static readonly BlobKey Key = new("heads/3f/alice");
