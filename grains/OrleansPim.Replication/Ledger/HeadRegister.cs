@@ -18,7 +18,7 @@ internal sealed class HeadRegister(QuorumRegister register, LedgerBlobs blobs, I
 
     private HeadStamp _stamp;
 
-    /// <summary>Reads the head linearizably; acquires the leadership at once when a write will follow.</summary>
+    /// <summary>Reads the head linearizably; acquires the leadership at once when a write is sure to follow.</summary>
     /// <returns>The head; <see langword="null"/> if none was ever written.</returns>
     /// <exception cref="ReplicationException">Nothing was done.</exception>
     public async Task<LedgerHead?> OpenAsync(bool forWriting, CancellationToken cancellationToken)

@@ -68,18 +68,17 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     /// <summary>Opens the ledger.</summary>
     /// <param name="settings">What all ledgers share.</param>
     /// <param name="id">Which ledger.</param>
-    /// <param name="forWriting">Whether a write will follow at once: the leadership is acquired in the same exchange.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The ledger; <see langword="null"/> if its head was never written.</returns>
     /// <exception cref="QuorumUnavailableException">It cannot be read now.</exception>
     /// <exception cref="CorruptReplicasException">Something that the head names is lost, or the history contradicts itself.</exception>
-    public static Task<Ledger<TState>?> OpenAsync(LedgerSettings settings, LedgerId id, bool forWriting, CancellationToken cancellationToken) =>
-        OpenAsync(settings, id, forWriting, mayCreate: false, cancellationToken);
+    public static Task<Ledger<TState>?> OpenAsync(LedgerSettings settings, LedgerId id, CancellationToken cancellationToken) =>
+        OpenAsync(settings, id, mayCreate: false, cancellationToken);
 
     /// <summary>Opens the ledger for writing; one whose head was never written is empty, and the first commit creates it.</summary>
-    /// <inheritdoc cref="OpenAsync(LedgerSettings, LedgerId, bool, CancellationToken)"/>
+    /// <inheritdoc cref="OpenAsync(LedgerSettings, LedgerId, CancellationToken)"/>
     public static async Task<Ledger<TState>> OpenOrCreateAsync(LedgerSettings settings, LedgerId id, CancellationToken cancellationToken) =>
-        (await OpenAsync(settings, id, forWriting: true, mayCreate: true, cancellationToken))!;
+        (await OpenAsync(settings, id, mayCreate: true, cancellationToken))!;
 
     /// <summary>Commits one entry.</summary>
     /// <param name="draft">Decided against <see cref="Decided"/> without a pause since.</param>
@@ -144,7 +143,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     }
 
     private static async Task<Ledger<TState>?> OpenAsync(
-        LedgerSettings settings, LedgerId id, bool forWriting, bool mayCreate, CancellationToken cancellationToken)
+        LedgerSettings settings, LedgerId id, bool mayCreate, CancellationToken cancellationToken)
     {
         var blobs = settings.NewBlobs(id);
         var register = settings.NewRegister(blobs.Keys.Head);
@@ -152,7 +151,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         {
             var heads = new HeadRegister(register, blobs, settings.Ids, settings.Logger);
             var heardAt = settings.Time.GetTimestamp();
-            var head = await heads.OpenAsync(forWriting, cancellationToken) ?? (mayCreate ? LedgerHead.Empty(id) : null);
+            var head = await heads.OpenAsync(forWriting: mayCreate, cancellationToken) ?? (mayCreate ? LedgerHead.Empty(id) : null);
             if (head is not null)
             {
                 var state = await new LedgerReplay<TState>(blobs, head, settings.Logger).RunAsync(cancellationToken);

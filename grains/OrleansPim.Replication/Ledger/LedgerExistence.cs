@@ -18,12 +18,14 @@ internal sealed class LedgerExistence(LedgerSettings settings, LedgerId ledger)
     }
 
     /// <summary>Records that the creation has come so far; never takes a stage back.</summary>
+    /// <returns>The stage that it has come to, by this call or before.</returns>
     /// <exception cref="ReplicationException">It is recorded or not; record it again.</exception>
-    public async Task ReachAsync(ExistenceStage stage, CancellationToken cancellationToken)
+    public async Task<ExistenceStage> ReachAsync(ExistenceStage stage, CancellationToken cancellationToken)
     {
         await using var register = settings.NewRegister(_name);
-        if (StageOf(await register.AcquireAsync(cancellationToken)) >= stage)
-            return;
+        var reached = StageOf(await register.AcquireAsync(cancellationToken));
+        if (reached >= stage)
+            return reached;
         var record = new ExistenceRecord
         {
             LedgerId = ledger.Value,
@@ -35,6 +37,7 @@ internal sealed class LedgerExistence(LedgerSettings settings, LedgerId ledger)
 
         // Written once in a life, so there is time to bring it to every region before the proposer goes away.
         await register.FlushAsync(settings.RegisterOptions.ReplicaTimeout);
+        return stage;
     }
 
     private ExistenceStage StageOf(RegisterValue? value)
