@@ -1,0 +1,66 @@
+using OrleansPim.Grains.State;
+using OrleansPim.Grains.State.Format;
+
+namespace OrleansPim.Grains.Decisions;
+
+/// <summary>Decides a <see cref="ChangeRequest"/>: all of it, or nothing. Pure.</summary>
+internal static class ChangeDecider
+{
+    /// <summary>Decides against a state.</summary>
+    /// <param name="state">The state, with everything that waits for a commit.</param>
+    /// <param name="request">Checked by <see cref="ChangeRules"/>.</param>
+    /// <param name="time">Labels the entry.</param>
+    /// <exception cref="InvalidException">The request id was used for something else, or the entry would be too long.</exception>
+    public static Decision<ChangeResult> Decide(SubscriberState state, ChangeRequest request, DateTimeOffset time)
+    {
+        if (state.Requests.Find(request.RequestId) is { } done)
+            return Decision<ChangeResult>.Nothing(Answer(done.Sequence, RequestKinds.Expect(done.Result, RequestKind.Change)));
+
+        var stamp = new EntryStamp(state.Sequence + 1, time.ToUnixTimeMilliseconds());
+        var content = new EntryContent { Result = new RequestResult { Kind = RequestKind.Change } };
+        for (var index = 0; index < request.Changes.Count; index++)
+        {
+            var step = Decide(state, request.Changes[index]);
+            if (step.Refusal is { } reason)
+                return Decision<ChangeResult>.Nothing(Refuse(index, reason, step.Existing));
+            content.Mutations.AddRange(step.Mutations);
+            content.Result.Outcomes.Add(step.Outcome);
+
+            // The next change of the request is decided against what this one does.
+            if (index + 1 < request.Changes.Count)
+                state = step.Mutations.Aggregate(state, (current, mutation) => EntryTransition.Apply(current, mutation, stamp));
+        }
+
+        return Decision<ChangeResult>.Commit(content, sequence => Answer(sequence, content.Result));
+    }
+
+    private static Step Decide(SubscriberState state, Change change)
+    {
+        if (change is CreateCollection create)
+            return CollectionDecider.Decide(state, create);
+        if (state.FindCollection(change.Collection) is not { } collection)
+            return Step.Refuse(RefusalReason.CollectionMissing);
+        return change switch
+        {
+            PutItem put => ItemDecider.Decide(state, collection, put),
+            DeleteItem delete => ItemDecider.Decide(collection, delete),
+            MoveItem move => MoveDecider.Decide(state, collection, move),
+            PutItemProperties properties => ItemDecider.Decide(collection, properties),
+            PutCollectionProperties properties => CollectionDecider.Decide(collection, properties),
+            DeleteCollection => CollectionDecider.Delete(collection),
+            _ => throw new InvalidException(InvalidReason.ChangeCount, $"This release does not know the change {change.GetType().Name}."),
+        };
+    }
+
+    private static ChangeResult Answer(long sequence, RequestResult result) => new()
+    {
+        Sequence = sequence,
+        Outcomes = [.. result.Outcomes.Select(outcome => new ChangeOutcome(outcome.Created, outcome.Tag is null ? null : ItemTag.Of(outcome.Tag).ToETag()))],
+    };
+
+    private static ChangeResult Refuse(int index, RefusalReason reason, string? existing) => new()
+    {
+        Sequence = 0,
+        Refusal = new ChangeRefusal(index, reason, existing is null ? null : new ItemName(existing)),
+    };
+}

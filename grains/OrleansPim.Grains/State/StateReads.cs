@@ -1,0 +1,90 @@
+namespace OrleansPim.Grains.State;
+
+/// <summary>Answers reads from a state. Pure.</summary>
+internal static class StateReads
+{
+    /// <summary>One page of a collection; <see langword="null"/> if there is none.</summary>
+    public static ItemPage? List(SubscriberState state, ListRequest request)
+    {
+        if (state.FindCollection(request.Collection) is not { } collection)
+            return null;
+        var items = new List<Item>();
+        long bytes = 0;
+        foreach (var item in collection.Items.After(request.After?.Value))
+        {
+            bytes += request.WithBodies ? item.Body.Length : 0;
+            if (items.Count == request.Limit || (bytes > ListRequest.MaximumPageBytes && items.Count > 0))
+                return new ItemPage { Items = items, After = items[^1].Info.Name, Collection = collection.ToInfo() };
+            items.Add(item.ToItem(collection.Id, request.WithBodies));
+        }
+
+        return new ItemPage { Items = items, Collection = collection.ToInfo() };
+    }
+
+    /// <summary>Items by name; fewer than asked for when the page is full.</summary>
+    public static IReadOnlyList<Item?> Get(SubscriberState state, CollectionId id, IReadOnlyList<ItemName> names)
+    {
+        var items = new List<Item?>(names.Count);
+        var collection = state.FindCollection(id);
+        long bytes = 0;
+        foreach (var name in names)
+        {
+            var item = collection?.Items.Find(name.Value);
+            bytes += item?.Body.Length ?? 0;
+            if (bytes > ListRequest.MaximumPageBytes && items.Count > 0)
+                break;
+            items.Add(item?.ToItem(id, withBody: true));
+        }
+
+        return items;
+    }
+
+    /// <summary>What changed in a collection; <see langword="null"/> if there is none.</summary>
+    /// <remarks>
+    /// A page never ends inside an entry, since a token cannot say so; it may exceed the limit by the changes of one entry.
+    /// </remarks>
+    public static SyncPage? Sync(SubscriberState state, SyncRequest request)
+    {
+        if (state.FindCollection(request.Collection) is not { } collection)
+            return null;
+        var isFirst = request.Since == 0 && request.Epoch is null;
+        if (!isFirst && Judge(state, collection, request) is var token and not SyncTokenState.Valid)
+            return new SyncPage { Token = token, Changes = [], Sequence = state.Sequence, HasMore = false, Epoch = state.Epoch };
+
+        var changes = new List<ItemChange>();
+        foreach (var change in collection.Items.ChangedSince(request.Since))
+        {
+            if (changes.Count >= request.Limit && change.Sequence != changes[^1].Sequence)
+                return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = changes[^1].Sequence, HasMore = true, Epoch = state.Epoch };
+            var item = collection.Items.Find(change.Name);
+            if (item is not null || request.Since > 0)
+                changes.Add(new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence));
+        }
+
+        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = state.Sequence, HasMore = false, Epoch = state.Epoch };
+    }
+
+    /// <summary>Figures about the subscriber.</summary>
+    public static SubscriberInfo Describe(SubscriberState state, SubscriberId id, int segments) => new()
+    {
+        Id = id,
+        Sequence = state.Sequence,
+        Epoch = state.Epoch,
+        CreatedAt = StateViews.ToTime(state.Stored.CreatedUnixMs),
+        Collections = Collections(state),
+        Devices = [.. state.Devices.Values.Select(device => device.ToInfo())],
+        Bytes = state.Bytes,
+        Segments = segments,
+    };
+
+    /// <summary>All collections, in the order of kind and name.</summary>
+    public static IReadOnlyList<CollectionInfo> Collections(SubscriberState state) =>
+        [.. state.Collections.Values.Select(collection => collection.ToInfo())];
+
+    private static SyncTokenState Judge(SubscriberState state, CollectionState collection, SyncRequest request)
+    {
+        if (request.Epoch != state.Epoch || request.Since < collection.Stored.CreatedSequence || request.Since < collection.Stored.SyncFloor)
+            return SyncTokenState.TooOld;
+        return request.Since > state.Sequence ? SyncTokenState.Ahead : SyncTokenState.Valid;
+    }
+}

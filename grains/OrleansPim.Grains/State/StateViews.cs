@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using OrleansPim.Grains.State.Format;
+using OrleansPim.Replication.Ledger;
+
+namespace OrleansPim.Grains.State;
+
+/// <summary>The state as callers see it. Pure.</summary>
+internal static class StateViews
+{
+    public static CollectionInfo ToInfo(this CollectionState collection) => new()
+    {
+        Id = collection.Id,
+        Components = [.. collection.Stored.Components],
+        Properties = PropertyList.ToDictionary(collection.Stored.Properties),
+        Sequence = collection.Stored.Sequence,
+        ItemCount = collection.Items.Items.Count,
+        CreatedAt = ToTime(collection.Stored.CreatedUnixMs),
+        CreatedSequence = collection.Stored.CreatedSequence,
+    };
+
+    public static ItemInfo ToInfo(this StoredItem item, CollectionId collection) => new()
+    {
+        Collection = collection,
+        Name = new ItemName(item.Name),
+        Uid = item.Uid.Length == 0 ? null : item.Uid,
+        Component = item.Component.Length == 0 ? null : item.Component,
+        ContentType = item.ContentType,
+        Length = item.Length,
+        ETag = ItemTag.Of(item).ToETag(),
+        Sequence = item.Sequence,
+        CreatedAt = ToTime(item.CreatedUnixMs),
+        ModifiedAt = ToTime(item.ModifiedUnixMs),
+        Content = item.Content is null ? null : ToReference(item),
+        Properties = PropertyList.ToDictionary(item.Properties),
+    };
+
+    public static Item ToItem(this StoredItem item, CollectionId collection, bool withBody) => new()
+    {
+        Info = item.ToInfo(collection),
+        Body = withBody && item.Content is null ? ToArray(item) : null,
+    };
+
+    public static DeviceInfo ToInfo(this StoredDevice device) => new(new DeviceId(device.Id), ToTime(device.CreatedUnixMs));
+
+    public static DateTimeOffset ToTime(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+
+    // Bodies are never changed by who receives them, so the array in memory is handed out where it is one.
+    private static byte[] ToArray(StoredItem item) =>
+        MemoryMarshal.TryGetArray(item.Body.Memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : item.Body.ToByteArray();
+
+    private static ContentReference ToReference(StoredItem item) => new()
+    {
+        Sha256 = BlobHash.Of(item.Content.Sha256).ToString(),
+        Length = item.Length,
+        Chunks = [.. item.Content.Chunks.Select(chunk => new ChunkId(BlobHash.Of(chunk).ToString()))],
+    };
+}

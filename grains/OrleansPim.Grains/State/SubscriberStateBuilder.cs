@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using OrleansPim.Grains.State.Format;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger;
+
+namespace OrleansPim.Grains.State;
+
+/// <summary>Reads the records of a snapshot, in the order in which <see cref="StateRecords"/> writes them.</summary>
+internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberState>
+{
+    private readonly ImmutableSortedDictionary<CollectionId, CollectionState>.Builder _collections =
+        SubscriberState.Empty.Collections.ToBuilder();
+
+    private readonly ImmutableList<ReadOnlyMemory<byte>>.Builder _unknown = ImmutableList.CreateBuilder<ReadOnlyMemory<byte>>();
+    private SubscriberState _state = SubscriberState.Empty;
+    private StoredCollection? _collection;
+    private ItemIndexBuilder _items = new();
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlyMemory<byte> record)
+    {
+        var parsed = Parse(record);
+        switch (parsed.KindCase)
+        {
+            case StateRecord.KindOneofCase.Subscriber:
+                _state = _state with { Stored = parsed.Subscriber, Sequence = parsed.Subscriber.Sequence };
+                break;
+            case StateRecord.KindOneofCase.Device:
+                _state = _state with { Devices = _state.Devices.SetItem(parsed.Device.Id, parsed.Device) };
+                break;
+            case StateRecord.KindOneofCase.Request:
+                var id = new RequestId(new Guid(parsed.Request.RequestId.Span, bigEndian: true));
+                _state = _state with { Requests = _state.Requests.Add(id, parsed.Request.Sequence, parsed.Request.Result.ToByteArray()) };
+                break;
+            case StateRecord.KindOneofCase.Collection:
+                CompleteCollection();
+                _collection = parsed.Collection;
+                break;
+            case StateRecord.KindOneofCase.Item:
+                _items.Add(WellKnownText.Share(parsed.Item));
+                _state = _state with { ItemCount = _state.ItemCount + 1, Bytes = _state.Bytes + parsed.Item.Length };
+                break;
+            case StateRecord.KindOneofCase.Tombstone:
+                _items.Add(parsed.Tombstone);
+                break;
+            default:
+                _unknown.Add(record.ToArray());
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SubscriberState Build()
+    {
+        CompleteCollection();
+        return _state with { Collections = _collections.ToImmutable(), UnknownRecords = _unknown.ToImmutable() };
+    }
+
+    private static StateRecord Parse(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            return StateRecord.Parser.ParseFrom(record.Span);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new CorruptReplicasException("A record of a snapshot cannot be parsed.", exception);
+        }
+    }
+
+    private void CompleteCollection()
+    {
+        if (_collection is not null)
+            _collections[_collection.Key.ToId()] = new CollectionState(_collection, _items.Build());
+        (_collection, _items) = (null, new ItemIndexBuilder());
+    }
+}

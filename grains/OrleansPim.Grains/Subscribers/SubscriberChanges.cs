@@ -1,0 +1,91 @@
+using OrleansPim.Grains.Decisions;
+using OrleansPim.Grains.Errors;
+using OrleansPim.Grains.Metering;
+using OrleansPim.Grains.State;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger;
+using OrleansPim.Replication.Ledger.Format;
+
+namespace OrleansPim.Grains.Subscribers;
+
+/// <summary>Carries a decision into the ledger.</summary>
+internal sealed class SubscriberChanges(SubscriberLedger subscriber)
+{
+    /// <summary>How often a request is decided anew because another activation was faster, with nothing done.</summary>
+    public const int MaximumDecisions = 2;
+
+    private bool _existenceIsActive;
+
+    /// <summary>Decides a request and commits what it comes to.</summary>
+    /// <param name="requestId">The caller's name for it.</param>
+    /// <param name="device">Who asks.</param>
+    /// <param name="decide">Pure: from the state and the time to the decision.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ReplicationException">Its kind says whether anything was done.</exception>
+    public async Task<TResult> RunAsync<TResult>(
+        RequestId requestId, DeviceId device, Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var ledger = await subscriber.OpenAsync(cancellationToken);
+            await EnsureExistenceAsync(ledger, cancellationToken);
+            try
+            {
+                return await RunAsync(ledger, requestId, device, decide, cancellationToken);
+            }
+            catch (FencedException)
+            {
+                GrainInstruments.Fenced();
+                if (attempt == MaximumDecisions)
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>Decides a request against an open ledger and commits what it comes to.</summary>
+    /// <inheritdoc cref="RunAsync{TResult}(RequestId, DeviceId, Func{SubscriberState, DateTimeOffset, Decision{TResult}}, CancellationToken)"/>
+    public async Task<TResult> RunAsync<TResult>(
+        Ledger<SubscriberState> ledger,
+        RequestId requestId,
+        DeviceId device,
+        Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
+        CancellationToken cancellationToken)
+    {
+        var time = subscriber.Settings.Time;
+        var now = time.GetUtcNow();
+        var decision = decide(ledger.Decided, now);
+        if (decision.Content is not { } content)
+        {
+            // What was decided on may not be committed yet, or not be the newest any more.
+            if (ledger.Committed.Requests.Find(requestId) is null)
+                await ledger.ConfirmAsync(cancellationToken);
+            return decision.Answer(0);
+        }
+
+        var start = time.GetTimestamp();
+        try
+        {
+            var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content), cancellationToken);
+            GrainInstruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
+            return decision.Answer(entry.Sequence);
+        }
+        catch (ReplicationException exception)
+        {
+            var outcome = ReplicationErrors.ToOutcome(exception);
+            GrainInstruments.Committed(outcome, time.GetElapsedTime(start));
+            SubscriberMessages.CommitFailed(subscriber.Settings.Logger, subscriber.Id, outcome, exception);
+            throw;
+        }
+    }
+
+    // Every entry but the first stands for this: the subscriber is known to exist for ever. Otherwise a creation that broke off
+    // between head and existence would let a later loss of the head look like a subscriber who never was.
+    private async Task EnsureExistenceAsync(Ledger<SubscriberState> ledger, CancellationToken cancellationToken)
+    {
+        if (_existenceIsActive || ledger.Committed.Sequence > 1)
+            return;
+        if (await subscriber.Existence.ReadAsync(cancellationToken) != ExistenceStage.Active)
+            await subscriber.Existence.ReachAsync(ExistenceStage.Active, cancellationToken);
+        _existenceIsActive = true;
+    }
+}

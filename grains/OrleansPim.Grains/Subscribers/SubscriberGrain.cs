@@ -1,0 +1,159 @@
+using Orleans.Concurrency;
+using OrleansPim.Grains.Credentials;
+using OrleansPim.Grains.Decisions;
+using OrleansPim.Grains.Errors;
+using OrleansPim.Grains.State;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger;
+
+namespace OrleansPim.Grains.Subscribers;
+
+/// <summary>One subscriber: checks requests, decides changes, commits them to the ledger, answers reads from memory.</summary>
+/// <remarks>Orleans' single activation makes this fast, not safe: the ledger is what makes it safe.</remarks>
+[Reentrant]
+internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainCallFilter, IAsyncDisposable
+{
+    /// <summary>How long a deactivation waits for the slowest region.</summary>
+    public static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly SubscriberLedger _ledger;
+    private readonly SubscriberChanges _changes;
+    private readonly Provisioning _provisioning;
+    private readonly ContentChunks _chunks;
+
+    /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
+    public SubscriberGrain(IGrainContext context, LedgerSettings settings)
+    {
+        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings);
+        _changes = new SubscriberChanges(_ledger);
+        _provisioning = new Provisioning(_ledger, _changes);
+        _chunks = new ContentChunks(_ledger.Blobs);
+    }
+
+    /// <inheritdoc/>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        try
+        {
+            await context.Invoke();
+        }
+        catch (ReplicationException exception)
+        {
+            throw ReplicationErrors.ToPim(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _ledger.FlushAsync(FlushTimeout);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _provisioning.Dispose();
+        return _ledger.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<ProvisionResult> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)
+    {
+        ChangeRules.Check(request.RequestId, request.Device);
+        return _provisioning.RunAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuthenticationResult> AuthenticateAsync(string password, CancellationToken cancellationToken)
+    {
+        if (await _ledger.TryOpenAsync(cancellationToken) is null)
+            return AuthenticationResult.Denied;
+        var state = await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken);
+        var device = AppPassword.Find(state.Devices.Values, password);
+        return device is null ? AuthenticationResult.Denied : new AuthenticationResult(new DeviceId(device.Id));
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubscriberInfo> GetInfoAsync(ReadConsistency consistency, CancellationToken cancellationToken)
+    {
+        var ledger = await _ledger.OpenFreshAsync(consistency, cancellationToken);
+        return StateReads.Describe(ledger.Committed, _ledger.Id, ledger.Head.Segments.Count);
+    }
+
+    /// <inheritdoc/>
+    public Task<AddDeviceResult> AddDeviceAsync(RequestId requestId, DeviceId device, CancellationToken cancellationToken)
+    {
+        ChangeRules.Check(requestId, device);
+        var password = AppPassword.Generate(_ledger.Settings.Ids);
+        return _changes.RunAsync(
+            requestId, DeviceId.Administration, (state, _) => DeviceDecider.Decide(state, requestId, device, password), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeDeviceAsync(RequestId requestId, DeviceId device, CancellationToken cancellationToken)
+    {
+        ChangeRules.Check(requestId, device);
+        return _changes.RunAsync(
+            requestId, DeviceId.Administration, (state, _) => DeviceDecider.DecideRevocation(state, requestId, device), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken)
+    {
+        ChangeRules.Check(request);
+        await _chunks.EnsureAsync(request, cancellationToken);
+        return await _changes.RunAsync(
+            request.RequestId, request.Device, (state, time) => ChangeDecider.Decide(state, request, time), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CollectionInfo>> GetCollectionsAsync(CancellationToken cancellationToken) =>
+        StateReads.Collections(await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task<ItemPage?> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        CheckLimit(request.Limit, ListRequest.MaximumLimit);
+        return StateReads.List(await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken), request);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Item?>> GetItemsAsync(
+        CollectionId collection, IReadOnlyList<ItemName> names, CancellationToken cancellationToken)
+    {
+        CheckLimit(Math.Max(1, names.Count), ListRequest.MaximumLimit);
+        return StateReads.Get(await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken), collection, names);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SyncPage?> SyncAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        CheckLimit(request.Limit, SyncRequest.MaximumLimit);
+        if (request.Since < 0)
+            throw new InvalidException(InvalidReason.Limit, "A sequence is not negative.");
+        var state = await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken);
+        var page = StateReads.Sync(state, request);
+        if (page is not { Token: SyncTokenState.Ahead })
+            return page;
+
+        // The device has seen more than this memory: either the memory is behind, or we lost data.
+        return StateReads.Sync(await _ledger.WitnessAsync(request.Since, cancellationToken), request);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChunkId> WriteChunkAsync(Immutable<byte[]> chunk, CancellationToken cancellationToken)
+    {
+        await _ledger.OpenAsync(cancellationToken);
+        return await _chunks.WriteAsync(chunk.Value, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Immutable<byte[]>?> ReadChunkAsync(ChunkId chunk, CancellationToken cancellationToken)
+    {
+        await _ledger.OpenAsync(cancellationToken);
+        return await _chunks.ReadAsync(chunk, cancellationToken) is { } content ? new Immutable<byte[]>(content) : null;
+    }
+
+    private static void CheckLimit(int limit, int maximum)
+    {
+        if (limit < 1 || limit > maximum)
+            throw new InvalidException(InvalidReason.Limit, $"A limit is 1 to {maximum}.");
+    }
+}

@@ -1,0 +1,193 @@
+using OrleansPim.Grains.Metering;
+using OrleansPim.Grains.State;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger;
+using OrleansPim.Replication.Ledger.Format;
+
+namespace OrleansPim.Grains.Subscribers;
+
+/// <summary>One subscriber's ledger for as long as the activation lives: opened when needed, reopened when superseded, held when lost.</summary>
+/// <remarks>
+/// Any number of activations may exist for one subscriber, alive or undead: every answer rests on what a quorum said, never on being
+/// the only one. Not thread-safe: all calls and continuations on the grain's scheduler.
+/// </remarks>
+internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings) : IAsyncDisposable
+{
+    /// <summary>A read is never further behind a commit that was acknowledged elsewhere.</summary>
+    public static readonly TimeSpan MaximumStaleness = TimeSpan.FromSeconds(5);
+
+    private readonly LedgerId _ledgerId = new(id.Value);
+    private Ledger<SubscriberState>? _ledger;
+    private Task<Ledger<SubscriberState>?>? _opening;
+    private Hold? _hold;
+
+    /// <summary>What all ledgers share.</summary>
+    public LedgerSettings Settings => settings;
+
+    /// <summary>Whose ledger it is.</summary>
+    public SubscriberId Id => id;
+
+    /// <summary>That the ledger exists, recorded apart from it.</summary>
+    public LedgerExistence Existence { get; } = new(settings, new LedgerId(id.Value));
+
+    /// <summary>The immutable blobs of this ledger.</summary>
+    public LedgerBlobs Blobs { get; } = settings.NewBlobs(new LedgerId(id.Value));
+
+    /// <summary>The open ledger, whose memory is as fresh as it happens to be.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The ledger; <see langword="null"/> if the subscriber was never provisioned.</returns>
+    /// <exception cref="UnavailableException">The subscriber is held.</exception>
+    /// <exception cref="ReplicationException">It cannot be opened now.</exception>
+    public async ValueTask<Ledger<SubscriberState>?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        if (_hold is { } hold)
+        {
+            if (settings.Time.GetElapsedTime(hold.CheckedAt) < Hold.RecheckInterval)
+                throw hold.ToException(id);
+            await ForgetAsync();
+        }
+
+        if (_ledger is { IsDropped: false } ledger)
+            return ledger;
+        if (_opening is not { IsCompleted: false })
+        {
+            _opening = ReopenAsync();
+
+            // All who wait may go away before it ends.
+            Blobs.Blobs.Background.Add(_opening);
+        }
+
+        return await _opening.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The open ledger of a subscriber that was provisioned.</summary>
+    /// <inheritdoc cref="TryOpenAsync"/>
+    /// <exception cref="InvalidException">The subscriber was never provisioned.</exception>
+    public async ValueTask<Ledger<SubscriberState>> OpenAsync(CancellationToken cancellationToken) =>
+        await TryOpenAsync(cancellationToken)
+        ?? throw new InvalidException(InvalidReason.UnknownSubscriber, "No such subscriber was ever provisioned.");
+
+    /// <summary>The state to answer a read from.</summary>
+    /// <exception cref="InvalidException">The subscriber was never provisioned.</exception>
+    /// <exception cref="UnavailableException">The subscriber is held.</exception>
+    /// <exception cref="ReplicationException">It cannot be read now.</exception>
+    public async ValueTask<SubscriberState> ReadAsync(ReadConsistency consistency, CancellationToken cancellationToken) =>
+        (await OpenFreshAsync(consistency, cancellationToken)).Committed;
+
+    /// <summary>The open ledger, whose memory is fresh enough to answer a read from.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async ValueTask<Ledger<SubscriberState>> OpenFreshAsync(ReadConsistency consistency, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ledger = await OpenAsync(cancellationToken);
+            if (consistency == ReadConsistency.Bounded && ledger.Age < MaximumStaleness)
+                return ledger;
+            try
+            {
+                await ledger.ConfirmAsync(cancellationToken);
+                return ledger;
+            }
+            catch (FencedException)
+            {
+                GrainInstruments.Fenced();
+                consistency = ReadConsistency.Bounded;
+            }
+        }
+    }
+
+    /// <summary>A device has seen a sequence that even a linearizable read does not find: hold the subscriber if that is so.</summary>
+    /// <exception cref="UnavailableException">It is so.</exception>
+    public async Task<SubscriberState> WitnessAsync(long sequence, CancellationToken cancellationToken)
+    {
+        var state = await ReadAsync(ReadConsistency.Linearizable, cancellationToken);
+        return state.Sequence >= sequence ? state : throw HoldOn(HeldReason.TokenAhead, sequence);
+    }
+
+    /// <summary>Takes over a ledger that was just created.</summary>
+    public async ValueTask AdoptAsync(Ledger<SubscriberState> ledger)
+    {
+        await ForgetAsync();
+        _ledger = ledger;
+    }
+
+    /// <summary>Lets laggards catch up for a bounded time.</summary>
+    public async Task FlushAsync(TimeSpan timeout)
+    {
+        if (_ledger is not null)
+            await _ledger.FlushAsync(timeout);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_hold is not null)
+            GrainInstruments.Released();
+        _hold = null;
+        await ForgetAsync();
+    }
+
+    private async ValueTask ForgetAsync()
+    {
+        var ledger = _ledger;
+        _ledger = null;
+        if (ledger is not null)
+            await ledger.DisposeAsync();
+    }
+
+    private async Task<Ledger<SubscriberState>?> ReopenAsync()
+    {
+        await ForgetAsync();
+        Ledger<SubscriberState>? ledger;
+        try
+        {
+            ledger = await Ledger<SubscriberState>.OpenAsync(settings, _ledgerId, CancellationToken.None);
+        }
+        catch (CorruptReplicasException exception)
+        {
+            SubscriberMessages.Corrupt(settings.Logger, id, exception);
+            HoldOn(HeldReason.Corrupt, _hold?.Witnessed ?? 0);
+            throw;
+        }
+
+        if (ledger is null)
+            await CheckNeverExistedAsync();
+        else
+            await ReleaseAsync(ledger);
+        return _ledger = ledger;
+    }
+
+    // A ledger without a head is new only if nobody ever said that it exists; and a creation that broke off acknowledged nothing.
+    private async Task CheckNeverExistedAsync()
+    {
+        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active)
+            throw HoldOn(HeldReason.Lost, _hold?.Witnessed ?? 0);
+    }
+
+    private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger)
+    {
+        if (_hold is not { } hold)
+            return;
+        if (ledger.Committed.Sequence < hold.Witnessed)
+        {
+            await ledger.DisposeAsync();
+            throw HoldOn(hold.Reason, hold.Witnessed);
+        }
+
+        _hold = null;
+        GrainInstruments.Released();
+        SubscriberMessages.Released(settings.Logger, id, ledger.Committed.Sequence);
+    }
+
+    private UnavailableException HoldOn(HeldReason reason, long witnessed)
+    {
+        if (_hold is null)
+        {
+            GrainInstruments.Held(reason);
+            SubscriberMessages.Held(settings.Logger, id, reason, witnessed);
+        }
+
+        _hold = new Hold(reason, Math.Max(witnessed, _hold?.Witnessed ?? 0), settings.Time.GetTimestamp());
+        return _hold.ToException(id);
+    }
+}

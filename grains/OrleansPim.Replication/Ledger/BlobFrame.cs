@@ -1,0 +1,75 @@
+using Google.Protobuf;
+using OrleansPim.Replication.Errors;
+
+namespace OrleansPim.Replication.Ledger;
+
+/// <summary>The first bytes of every blob that is interpreted: what it is, and who may read it.</summary>
+/// <remarks>
+/// Magic (4 bytes), kind, format version, minimum reader version, zero. A release refuses a blob whose minimum reader is
+/// above <see cref="ReaderVersion"/> instead of guessing what it means. Content chunks have no frame: nobody interprets them.
+/// </remarks>
+internal static class BlobFrame
+{
+    /// <summary>The frame's length in bytes.</summary>
+    public const int Length = 8;
+
+    /// <summary>The newest format that this release understands.</summary>
+    public const byte ReaderVersion = 1;
+
+    /// <summary>The format that this release writes.</summary>
+    public const byte FormatVersion = 1;
+
+    /// <summary>The oldest release that understands what this release writes. Raise it together with any new kind of mutation.</summary>
+    public const byte MinimumReader = 1;
+
+    private const int KindOffset = 4;
+    private const int FormatOffset = 5;
+    private const int MinimumReaderOffset = 6;
+
+    private static ReadOnlySpan<byte> Magic => "OPIM"u8;
+
+    /// <summary>Frames one message.</summary>
+    public static byte[] Write(BlobKind kind, IMessage message)
+    {
+        var size = message.CalculateSize();
+        var blob = new byte[Length + size];
+        Magic.CopyTo(blob);
+        blob[KindOffset] = (byte)kind;
+        blob[FormatOffset] = FormatVersion;
+        blob[MinimumReaderOffset] = MinimumReader;
+        message.WriteTo(blob.AsSpan(Length));
+        return blob;
+    }
+
+    /// <summary>Checks the frame and reads the message.</summary>
+    /// <exception cref="CorruptReplicasException">Another kind, too new, or not what it claims to be.</exception>
+    public static T Read<T>(BlobKind kind, MessageParser<T> parser, ReadOnlyMemory<byte> blob)
+        where T : IMessage<T>
+    {
+        var frame = blob.Span;
+        if (frame.Length < Length || !frame[..Magic.Length].SequenceEqual(Magic))
+            throw new CorruptReplicasException($"A {kind} blob of {frame.Length} bytes does not begin with the frame of one.");
+        if (frame[KindOffset] != (byte)kind)
+            throw new CorruptReplicasException($"A {kind} blob was expected, kind {frame[KindOffset]} was found.");
+        if (frame[MinimumReaderOffset] > ReaderVersion)
+        {
+            throw new CorruptReplicasException(
+                $"A {kind} blob of format {frame[FormatOffset]} is too new: it needs reader {frame[MinimumReaderOffset]}, this release is reader {ReaderVersion}.");
+        }
+
+        return Parse(kind, parser, frame[Length..]);
+    }
+
+    private static T Parse<T>(BlobKind kind, MessageParser<T> parser, ReadOnlySpan<byte> payload)
+        where T : IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(payload);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new CorruptReplicasException($"A {kind} blob cannot be parsed.", exception);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Google.Protobuf;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger.Format;
+
+namespace OrleansPim.Replication.Ledger;
+
+/// <summary>The immutable blobs of one ledger, as what they mean.</summary>
+internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
+{
+    /// <summary>How many blobs are read at a time.</summary>
+    public const int ReadConcurrency = 8;
+
+    /// <summary>Where they lie.</summary>
+    public LedgerKeys Keys { get; } = new(ledger);
+
+    /// <summary>The blobs as bytes.</summary>
+    public ImmutableBlobs Blobs => blobs;
+
+    /// <summary>Writes a run of entries.</summary>
+    /// <param name="entries">Exact bytes, oldest first, at least one.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="CorruptReplicasException">The run has a gap.</exception>
+    public async Task<SegmentReference> WriteSegmentAsync(IReadOnlyList<ByteString> entries, CancellationToken cancellationToken)
+    {
+        var (first, last) = (Entry.Read(entries[0]), Entry.Read(entries[^1]));
+        if (last.Sequence - first.Sequence + 1 != entries.Count)
+            throw new CorruptReplicasException($"The {entries.Count} entries {first.Sequence} to {last.Sequence} of ledger {ledger} have a gap.");
+        var record = new SegmentRecord();
+        record.Entries.AddRange(entries);
+        var blob = BlobFrame.Write(BlobKind.Segment, record);
+        var hash = BlobHash.Of(blob);
+        await blobs.WriteAsync(Keys.Segment(hash), blob, cancellationToken);
+        return new SegmentReference
+        {
+            Sha256 = hash.ToByteString(),
+            FirstSequence = first.Sequence,
+            LastSequence = last.Sequence,
+            Length = blob.Length,
+            LastHash = last.Hash.ToByteString(),
+            LastTimeUnixMs = last.Time.ToUnixTimeMilliseconds(),
+        };
+    }
+
+    /// <summary>Reads a run of entries as exact bytes.</summary>
+    /// <exception cref="CorruptReplicasException">Lost, or not the entries that the reference names.</exception>
+    public async Task<IReadOnlyList<ByteString>> ReadSegmentAsync(SegmentReference segment, CancellationToken cancellationToken)
+    {
+        var hash = BlobHash.Of(segment.Sha256);
+        var blob = await blobs.ReadAsync(Keys.Segment(hash), hash, cancellationToken);
+        var entries = BlobFrame.Read(BlobKind.Segment, SegmentRecord.Parser, blob).Entries;
+        return entries.Count == segment.LastSequence - segment.FirstSequence + 1
+            ? entries
+            : throw new CorruptReplicasException($"Segment {hash} of ledger {ledger} holds {entries.Count} entries, not those its reference names.");
+    }
+
+    /// <summary>Writes an index that names segments and the index before it.</summary>
+    public async Task<SegmentIndexReference> WriteIndexAsync(
+        SegmentIndexReference? previous, IReadOnlyList<SegmentReference> segments, CancellationToken cancellationToken)
+    {
+        var record = new SegmentIndexRecord { Previous = previous };
+        record.Segments.AddRange(segments);
+        var blob = BlobFrame.Write(BlobKind.SegmentIndex, record);
+        var hash = BlobHash.Of(blob);
+        await blobs.WriteAsync(Keys.Index(hash), blob, cancellationToken);
+        return new SegmentIndexReference { Sha256 = hash.ToByteString(), LastSequence = segments[^1].LastSequence };
+    }
+
+    /// <summary>All segments that hold an entry above <paramref name="sequence"/>, oldest first; indexes are read only where needed.</summary>
+    public async Task<IReadOnlyList<SegmentReference>> FindSegmentsAsync(LedgerHead head, long sequence, CancellationToken cancellationToken)
+    {
+        var found = head.Segments.Where(segment => segment.LastSequence > sequence).ToList();
+        for (var index = head.Index; index is not null && index.LastSequence > sequence;)
+        {
+            var hash = BlobHash.Of(index.Sha256);
+            var blob = await blobs.ReadAsync(Keys.Index(hash), hash, cancellationToken);
+            var record = BlobFrame.Read(BlobKind.SegmentIndex, SegmentIndexRecord.Parser, blob);
+            found.InsertRange(0, record.Segments.Where(segment => segment.LastSequence > sequence));
+            index = record.Previous;
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether the history that ends in <paramref name="head"/> leads through <paramref name="entry"/>.</summary>
+    public async Task<bool> ContainsAsync(LedgerHead head, EntryChain entry, CancellationToken cancellationToken)
+    {
+        if (entry.Sequence > head.Sequence)
+            return false;
+        if (entry.Sequence >= head.TailStart)
+            return BlobHash.Of(head.Tail[(int)(entry.Sequence - head.TailStart)].Span) == entry.Hash;
+        var segments = await FindSegmentsAsync(head, entry.Sequence - 1, cancellationToken);
+        var entries = await ReadSegmentAsync(segments[0], cancellationToken);
+        return BlobHash.Of(entries[(int)(entry.Sequence - segments[0].FirstSequence)].Span) == entry.Hash;
+    }
+}

@@ -1,0 +1,133 @@
+using Google.Protobuf;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger.Format;
+
+namespace OrleansPim.Replication.Ledger;
+
+/// <summary>The value of the head register: where the ledger stands, what it consists of, and its newest entries. Immutable.</summary>
+/// <remarks>Wraps the stored message itself, so that fields of a newer release survive a rewrite by this one.</remarks>
+internal sealed class LedgerHead
+{
+    /// <summary>The longest head, in bytes: a commit is one conditional write of at most so much per region.</summary>
+    public const int MaximumLength = 64 * 1024;
+
+    /// <summary>How many snapshots the head names; the newest opens the ledger, the others are its spares and reach into the past.</summary>
+    public const int MaximumSnapshots = 8;
+
+    /// <summary>Room that the fields beside the tail may grow by in one commit, in bytes.</summary>
+    public const int Reserve = 256;
+
+    /// <summary>What one entry in the tail costs beyond its own bytes.</summary>
+    public const int EntryOverhead = 6;
+
+    private readonly HeadRecord _record;
+
+    private LedgerHead(HeadRecord record)
+    {
+        _record = record;
+        Chain = new EntryChain(record.Sequence, BlobHash.Of(record.LastHash));
+        TailLength = record.Tail.Sum(entry => entry.Length + EntryOverhead);
+    }
+
+    /// <summary>The newest entry.</summary>
+    public EntryChain Chain { get; }
+
+    /// <summary>The newest entry's sequence.</summary>
+    public long Sequence => Chain.Sequence;
+
+    public string WriterRelease => _record.WriterRelease;
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<SnapshotReference> Snapshots => _record.Snapshots;
+
+    /// <summary>Oldest first; together with <see cref="Tail"/> without a gap.</summary>
+    public IReadOnlyList<SegmentReference> Segments => _record.Segments;
+
+    /// <summary>Names segments older than <see cref="Segments"/>; <see langword="null"/> if there are none.</summary>
+    public SegmentIndexReference? Index => _record.Index;
+
+    /// <summary>The newest entries, oldest first.</summary>
+    public IReadOnlyList<ByteString> Tail => _record.Tail;
+
+    /// <summary>What the tail adds to the head, in bytes.</summary>
+    public int TailLength { get; }
+
+    /// <summary>The sequence of the tail's first entry; one above <see cref="Sequence"/> when the tail is empty.</summary>
+    public long TailStart => Sequence - _record.Tail.Count + 1;
+
+    /// <summary>How many bytes of entries an opening would replay on top of the newest snapshot.</summary>
+    public long ReplayLength
+    {
+        get
+        {
+            var snapshot = Snapshots.Count > 0 ? Snapshots[^1].Sequence : 0;
+            return TailLength + Segments.Where(segment => segment.LastSequence > snapshot).Sum(segment => segment.Length);
+        }
+    }
+
+    /// <summary>Before the first entry.</summary>
+    public static LedgerHead Empty(LedgerId ledger) => new(new HeadRecord
+    {
+        LedgerId = ledger.Value,
+        LastHash = Entry.Origin(ledger).ToByteString(),
+    });
+
+    /// <exception cref="CorruptReplicasException">Not a head of this ledger, or one that contradicts itself.</exception>
+    public static LedgerHead Read(LedgerId ledger, ReadOnlyMemory<byte> payload)
+    {
+        var record = BlobFrame.Read(BlobKind.Head, HeadRecord.Parser, payload);
+        if (record.LedgerId != ledger.Value)
+            throw new CorruptReplicasException($"The head of ledger {ledger} names another ledger.");
+        var head = new LedgerHead(record);
+        var before = record.Segments.Count > 0 ? record.Segments[^1].LastSequence : 0;
+        return head.TailStart == before + 1
+            ? head
+            : throw new CorruptReplicasException($"The head of ledger {ledger} has a tail from {head.TailStart}, but segments up to {before}.");
+    }
+
+    public byte[] Write() => BlobFrame.Write(BlobKind.Head, _record);
+
+    /// <summary>The length that <see cref="Write"/> would have.</summary>
+    public int CalculateLength() => BlobFrame.Length + _record.CalculateSize();
+
+    /// <summary>This head with newer entries, written by <paramref name="writerRelease"/>.</summary>
+    public LedgerHead With(IReadOnlyList<Entry> entries, string writerRelease)
+    {
+        var next = _record.Clone();
+        next.WriterRelease = writerRelease;
+        foreach (var entry in entries)
+        {
+            next.Tail.Add(entry.Bytes);
+            next.Sequence = entry.Sequence;
+            next.LastHash = entry.Hash.ToByteString();
+        }
+
+        return new LedgerHead(next);
+    }
+
+    /// <summary>This head with entries moved out of the tail.</summary>
+    public LedgerHead With(Fold fold)
+    {
+        var next = _record.Clone();
+        var left = next.Tail.Skip((int)(fold.Segment.LastSequence - TailStart + 1)).ToArray();
+        next.Tail.Clear();
+        next.Tail.AddRange(left);
+        var kept = next.Segments.Skip(fold.IndexedSegments).SkipLast(fold.MergedSegments).ToArray();
+        next.Segments.Clear();
+        next.Segments.AddRange(kept);
+        next.Segments.Add(fold.Segment);
+        if (fold.Index is not null)
+            next.Index = fold.Index;
+        return new LedgerHead(next);
+    }
+
+    /// <summary>This head with a newer snapshot.</summary>
+    public LedgerHead With(SnapshotReference snapshot)
+    {
+        var next = _record.Clone();
+        next.Snapshots.Add(snapshot);
+        while (next.Snapshots.Count > MaximumSnapshots)
+            next.Snapshots.RemoveAt(0);
+        return new LedgerHead(next);
+    }
+}
