@@ -49,15 +49,16 @@ internal sealed class PimNode : IAsyncDisposable
     /// <exception cref="StartRefusedException">It must not start, or cannot; the message says what to do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await ListenFailure.NameSettingAsync(
-            "Pim:Gateway:Url", _settings.Gateway.Url, () => _application.StartAsync(cancellationToken));
-        var demo = Services.GetRequiredService<DemoSubscriber>();
-        var credential = await demo.ProvisionAsync(cancellationToken);
-        var welcome = new Welcome(
-            GatewayAddress, AdministrationAddress, _settings.Node.DataPath, TokenFile, _settings.Demo.Subscriber, credential);
-        welcome.WriteTo(_console);
-        if (credential is not null)
-            demo.Remember();
+        try
+        {
+            await StartPartsAsync(cancellationToken);
+        }
+        catch
+        {
+            // The parts that did start must end in their order, or their own failures would hide the first one.
+            await StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Waits until somebody stops the node, and for its end.</summary>
@@ -74,4 +75,17 @@ internal sealed class PimNode : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        await ListenFailure.NameSettingAsync(
+            "Pim:Gateway:Url", _settings.Gateway.Url, () => _application.StartAsync(cancellationToken));
+        var demo = Services.GetRequiredService<DemoSubscriber>();
+        var credential = await demo.ProvisionAsync(cancellationToken);
+        var welcome = new Welcome(
+            GatewayAddress, AdministrationAddress, _settings.Node.DataPath, TokenFile, _settings.Demo.Subscriber, credential);
+        welcome.WriteTo(_console);
+        if (credential is not null)
+            demo.Remember();
+    }
 }
