@@ -80,8 +80,8 @@ internal static class NodeBuilder
 
     private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
     {
-        var siloPort = FreePort.OrAny(settings.Silo.Port);
-        var gatewayPort = FreePort.OrAny(settings.Silo.GatewayPort);
+        var siloPort = SiloPort.Choose("Pim:Silo:Port", settings.Silo.Port);
+        var gatewayPort = SiloPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
     }
 }
