@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OrleansPim.Client;
 using OrleansPim.Silo.Health;
-using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Regions;
 
 namespace OrleansPim.Silo.Administration;
@@ -20,10 +19,10 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
     public Uri? Address => _application is null ? null : new Uri(_application.Urls.First());
 
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         _application = Build();
-        await ListenFailure.NameSettingAsync("Pim:Admin:Url", options.Value.Url, () => _application.StartAsync(cancellationToken));
+        return _application.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,9 @@ internal static class NodeBuilder
     /// <summary>Adds everything; hosted services start in this order and stop in the reverse one, the gateway's listener being the last to start.</summary>
     public static void AddNode(this WebApplicationBuilder builder, NodeSettings settings)
     {
-        Directory.CreateDirectory(settings.Node.DataPath);
+        ListenPort.Try("Pim:Gateway:Url", settings.Gateway.Url);
+        ListenPort.Try("Pim:Admin:Url", settings.Administration.Url);
+        DataFolder.Create(settings.Node.DataPath);
         builder.WebHost.UseUrls(settings.Gateway.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddNodeOptions(builder.Configuration);
@@ -74,14 +76,14 @@ internal static class NodeBuilder
         services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
         services.AddSingleton<RegionWatch>();
-        services.AddHostedService<RegionStart>();
+        services.AddSingleton<RegionStart>();
         services.AddHostedService(node => node.GetRequiredService<RegionWatch>());
     }
 
     private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
     {
-        var siloPort = SiloPort.Choose("Pim:Silo:Port", settings.Silo.Port);
-        var gatewayPort = SiloPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
+        var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
+        var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
     }
 }

@@ -1,5 +1,7 @@
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Metrics;
+using OrleansPim.Silo.Start;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -55,8 +57,7 @@ internal sealed class PimNode : IAsyncDisposable
         }
         catch
         {
-            // The parts that did start must end in their order, or their own failures would hide the first one.
-            await StopAsync(CancellationToken.None);
+            await AbandonAsync();
             throw;
         }
     }
@@ -78,8 +79,15 @@ internal sealed class PimNode : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
-        await ListenFailure.NameSettingAsync(
-            "Pim:Gateway:Url", _settings.Gateway.Url, () => _application.StartAsync(cancellationToken));
+        // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
+        await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
+        Services.GetRequiredService<RegionGauges>();
+        await _application.StartAsync(cancellationToken);
+        await WelcomeAsync(cancellationToken);
+    }
+
+    private async Task WelcomeAsync(CancellationToken cancellationToken)
+    {
         var demo = Services.GetRequiredService<DemoSubscriber>();
         var credential = await demo.ProvisionAsync(cancellationToken);
         var welcome = new Welcome(
@@ -87,5 +95,18 @@ internal sealed class PimNode : IAsyncDisposable
         welcome.WriteTo(_console);
         if (credential is not null)
             demo.Remember();
+    }
+
+    /// <summary>Ends what did start of a failed start; the failure to report is the first one, not what follows from it.</summary>
+    private async Task AbandonAsync()
+    {
+        try
+        {
+            await StopAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            await _console.WriteLineAsync($"While stopping: {exception.GetBaseException().Message}");
+        }
     }
 }

@@ -11,10 +11,10 @@ namespace OrleansPim.Silo.Start;
 /// </remarks>
 internal sealed partial class RegionStart(
     RegionWatch watch, NodeMemoryFile file, IOptions<NodeOptions> options, TimeProvider time, ILogger<RegionStart> logger)
-    : IHostedService
 {
-    /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Looks, decides, and forms the regions if this is the first start.</summary>
+    /// <exception cref="StartRefusedException">The node must not start; the message says why and what to do.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var names = options.Value.Regions.Select(region => region.Name).ToList();
         var memory = file.Read();
@@ -37,13 +37,11 @@ internal sealed partial class RegionStart(
             file.Write(new NodeMemory(NodeMemory.CurrentFormat, names, time.GetUtcNow()));
     }
 
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     private async Task FormAsync(CancellationToken cancellationToken)
     {
         foreach (var observation in watch.Observations)
             await observation.Region.Store.CreateAsync(cancellationToken);
+        await watch.LookAsync(cancellationToken);
     }
 
     [LoggerMessage(3101, LogLevel.Information, "First start: {Reason}")]
