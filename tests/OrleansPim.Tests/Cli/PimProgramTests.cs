@@ -7,13 +7,15 @@ namespace OrleansPim.Tests.Cli;
 [Collection(NodeCollection.Name)]
 public sealed class PimProgramTests(RunningNode node)
 {
+    private static readonly string[] Regions = ["alpha", "beta", "gamma"];
+
     [Fact]
     public async Task Status_shows_every_region_and_the_quorum()
     {
         var run = await CommandLine.RunAsync(node, "status");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(new[] { "alpha", "beta", "gamma" }, region => Assert.Contains(region, run.Output, StringComparison.Ordinal));
+        Assert.All(Regions, region => Assert.Contains(region, run.Output, StringComparison.Ordinal));
         Assert.Contains("3 of 3 regions have a vote; 2 are needed. All is well.", run.Output, StringComparison.Ordinal);
     }
 
