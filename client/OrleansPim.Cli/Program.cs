@@ -1,1 +1,3 @@
-return 0;
+using OrleansPim.Cli;
+
+return await PimProgram.RunAsync(args, CliEnvironment.OfProcess()).ConfigureAwait(false);

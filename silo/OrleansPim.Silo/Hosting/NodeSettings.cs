@@ -27,9 +27,19 @@ internal sealed record NodeSettings(
             throw new StartRefusedException(NodeExitCode.WrongSetting, string.Join(Environment.NewLine, failures), exception);
         }
 
-        return new NodeSettings(
+        var settings = new NodeSettings(
             Get<NodeOptions>(services), Get<SiloEndpointOptions>(services), Get<GatewayEndpointOptions>(services),
             Get<AdministrationOptions>(services), Get<DemoOptions>(services));
+        return settings.ListensTwice()
+            ? throw new StartRefusedException(
+                NodeExitCode.WrongSetting, "Pim:Gateway:Url and Pim:Admin:Url have the same port; phones and operators need one each.")
+            : settings;
+    }
+
+    private bool ListensTwice()
+    {
+        var port = new Uri(Gateway.Url).Port;
+        return port != 0 && port == new Uri(Administration.Url).Port;
     }
 
     private static T Get<T>(IServiceProvider services)

@@ -5,8 +5,6 @@ namespace OrleansPim.Silo.Hosting;
 /// <summary>Turns what the options library throws into one sentence for each wrong setting.</summary>
 internal static class SettingFailures
 {
-    private const string GeneratedPrefix = "Property ";
-
     /// <summary>The sentences; <see langword="null"/> if the exception is about something else.</summary>
     public static IReadOnlyList<string>? From(Exception exception) => exception switch
     {
@@ -34,7 +32,7 @@ internal static class SettingFailures
     /// <summary>Generated validators put the C# property before our message, which names the setting already.</summary>
     private static string WithoutProperty(string failure)
     {
-        var end = failure.IndexOf(": ", StringComparison.Ordinal);
-        return failure.StartsWith(GeneratedPrefix, StringComparison.Ordinal) && end > 0 ? failure[(end + 2)..] : failure;
+        var property = failure.IndexOf(": Pim:", StringComparison.Ordinal);
+        return property < 0 || failure.StartsWith("Pim:", StringComparison.Ordinal) ? failure : failure[(property + 2)..];
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace OrleansPim.Silo.Hosting;
 
 /// <summary>Where Orleans listens, section <c>Pim:Silo</c>; always on the loopback address.</summary>
@@ -9,10 +7,10 @@ internal sealed class SiloEndpointOptions
     public const string Section = "Pim:Silo";
 
     /// <summary>For other silos; 1 to 65535, default 11111. 0 takes any free port.</summary>
-    [Range(0, 65_535, ErrorMessage = "Pim:Silo:Port must be 0 to 65535.")]
+    [Port(ErrorMessage = "Pim:Silo:Port must be 0 to 65535.")]
     public int Port { get; set; } = 11_111;
 
     /// <summary>For Orleans clients, such as a gateway in a process of its own; 1 to 65535, default 30000. 0 takes any free port.</summary>
-    [Range(0, 65_535, ErrorMessage = "Pim:Silo:GatewayPort must be 0 to 65535.")]
+    [Port(ErrorMessage = "Pim:Silo:GatewayPort must be 0 to 65535.")]
     public int GatewayPort { get; set; } = 30_000;
 }

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using OrleansPim.Cli.Output;
+using OrleansPim.Client.Administration;
+
+namespace OrleansPim.Cli.Commands;
+
+/// <summary>What every command shares.</summary>
+internal sealed class CommandContext(CliEnvironment environment)
+{
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON for scripts.", Recursive = true };
+    private readonly ConnectionOptions _connection = new(environment);
+
+    /// <summary>Adds the shared options.</summary>
+    public void AddTo(Command command)
+    {
+        _connection.AddTo(command);
+        command.Options.Add(_json);
+    }
+
+    /// <summary>Makes a command do one thing with the node and print what came back.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="call">Calls the node.</param>
+    /// <param name="print">Prints for people.</param>
+    /// <param name="judge">Chooses the exit code; without it, success is <see cref="ExitCode.Ok"/>.</param>
+    public void SetAction<T>(
+        Command command,
+        Func<AdministrationClient, ParseResult, CancellationToken, Task<T>> call,
+        Action<Printer, T> print,
+        Func<T, ExitCode>? judge = null) => command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (http, client) = _connection.Connect(parsed);
+            using (http)
+            {
+                var result = await call(client, parsed, cancellationToken).ConfigureAwait(false);
+                var printer = new Printer(environment.Output, environment.Error);
+                if (parsed.GetValue(_json))
+                    printer.Json(result);
+                else
+                    print(printer, result);
+                return (int)(judge?.Invoke(result) ?? ExitCode.Ok);
+            }
+        });
+}

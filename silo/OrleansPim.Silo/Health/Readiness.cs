@@ -1,0 +1,24 @@
+using OrleansPim.Replication.Regions;
+using OrleansPim.Silo.Regions;
+
+namespace OrleansPim.Silo.Health;
+
+/// <summary>Whether requests should be sent to this node.</summary>
+/// <remarks>Thread-safe; touches no store, but asks what the last look at them found.</remarks>
+internal sealed class Readiness(RegionSet regions, RegionWatch watch, IHostApplicationLifetime lifetime)
+{
+    /// <summary>Whether the silo and the gateway run: all of the host has started, and none of it has begun to stop.</summary>
+    public bool IsStarted => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>What is in the way; empty when the node is ready.</summary>
+    public IReadOnlyList<string> Obstacles()
+    {
+        var obstacles = new List<string>();
+        if (!IsStarted)
+            obstacles.Add("The node is still starting, or already stopping.");
+        var voting = watch.Observations.Count(observation => observation.Counts);
+        if (voting < regions.Quorum.Size)
+            obstacles.Add($"{voting} of {regions.Quorum.Replicas} regions have a vote; {regions.Quorum.Size} are needed.");
+        return obstacles;
+    }
+}

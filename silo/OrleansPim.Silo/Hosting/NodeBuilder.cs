@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration.Memory;
+using OrleansPim.Client;
+using OrleansPim.Replication;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Silo.Administration;
+using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Metrics;
+using OrleansPim.Silo.Regions;
+using OrleansPim.Silo.Secrets;
+using OrleansPim.Silo.Start;
+using OrleansPim.Stores.Metering;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>Puts the parts of the node together, in the order in which they start.</summary>
+internal static class NodeBuilder
+{
+    /// <summary>How long a stop may take before what is left is cut off; an orchestrator must grant more.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    private static readonly string[] DefaultRegions = ["alpha", "beta", "gamma"];
+
+    /// <summary>Begins a node: its configuration, from the defaults, the file beside the program, the environment and the arguments.</summary>
+    public static WebApplicationBuilder Create(string[] arguments)
+    {
+        // The settings file lies beside the program, not in whatever folder the program was started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var defaults = DefaultRegions.Select((name, index) => KeyValuePair.Create<string, string?>($"Pim:Regions:{index}:Name", name));
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
+        return builder;
+    }
+
+    /// <summary>Adds everything; hosted services start in this order and stop in the reverse one, the gateway's listener being the last to start.</summary>
+    public static void AddNode(this WebApplicationBuilder builder, NodeSettings settings)
+    {
+        ListenPort.Try("Pim:Gateway:Url", settings.Gateway.Url);
+        ListenPort.Try("Pim:Admin:Url", settings.Administration.Url);
+        DataFolder.Create(settings.Node.DataPath);
+        builder.WebHost.UseUrls(settings.Gateway.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var services = builder.Services;
+        services.AddNodeOptions(builder.Configuration);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<NodeStop>();
+        services.AddAdministration(settings);
+        services.AddRegions(settings);
+        services.AddNodeMetrics();
+        builder.AddSilo(settings);
+        services.AddOrleansPimClient();
+        services.AddSingleton<DemoSubscriber>();
+    }
+
+    /// <summary>Maps what phones may reach: nothing else has a route on that address.</summary>
+    public static void MapGateway(WebApplication application) => application.MapGet("/", () => "OrleansPim");
+
+    private static void AddAdministration(this IServiceCollection services, NodeSettings settings)
+    {
+        services.AddSingleton(_ => new BearerToken(settings.Administration.Token is { Length: > 0 } token
+            ? token
+            : SecretFile.ReadOrCreate(NodeFiles.AdministrationToken(settings.Node))));
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<RegionReporter>();
+        services.AddSingleton<SubscriberListing>();
+        services.AddSingleton<AdministrationServer>();
+        services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
+    }
+
+    private static void AddRegions(this IServiceCollection services, NodeSettings settings)
+    {
+        services.AddSingleton<IIdSource, RandomIdSource>();
+        services.AddSingleton<RegisterOptions>();
+        services.AddSingleton<ReplicaInstruments>();
+        services.AddSingleton<EmbeddedRegions>();
+        services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
+        services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
+        services.AddSingleton<RegionWatch>();
+        services.AddSingleton<RegionStart>();
+        services.AddHostedService(node => node.GetRequiredService<RegionWatch>());
+    }
+
+    private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
+    {
+        var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
+        var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
+    }
+}

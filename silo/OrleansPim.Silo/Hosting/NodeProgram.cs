@@ -1,0 +1,32 @@
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>Runs a node from start to end and turns what can go wrong into a message and an exit code.</summary>
+internal static class NodeProgram
+{
+    /// <summary>Runs until somebody stops it.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where a person reads.</param>
+    /// <param name="error">Where a person reads what is wrong.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            await using var node = PimNode.Build(arguments, output);
+            await node.StartAsync(CancellationToken.None);
+            await node.WaitAsync();
+            return (int)NodeExitCode.Stopped;
+        }
+        catch (StartRefusedException refused)
+        {
+            await error.WriteLineAsync($"OrleansPim stops:{Environment.NewLine}{refused.Message}");
+            return (int)refused.ExitCode;
+        }
+        catch (Exception exception)
+        {
+            // The edge of the process: whatever this is, a person must read it, and the exit code must not be 0.
+            await error.WriteLineAsync($"OrleansPim stops because of an error that is not foreseen:{Environment.NewLine}{exception}");
+            return (int)NodeExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using OrleansPim.Silo.Administration;
+using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Metrics;
+using OrleansPim.Silo.Start;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>The all-in-one node: silo, gateway, administration and embedded regions in one process.</summary>
+/// <remarks>Stops in the reverse order: the gateway drains first, the administration answers to the end.</remarks>
+internal sealed class PimNode : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly NodeSettings _settings;
+    private readonly TextWriter _console;
+
+    private PimNode(WebApplication application, NodeSettings settings, TextWriter console)
+    {
+        _application = application;
+        _settings = settings;
+        _console = console;
+    }
+
+    /// <summary>The node's services.</summary>
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>Where phones reach the node, once started.</summary>
+    public Uri GatewayAddress => new(_application.Urls.First());
+
+    /// <summary>Where operators reach the node, once started.</summary>
+    public Uri AdministrationAddress => Services.GetRequiredService<AdministrationServer>().Address
+        ?? throw new InvalidOperationException("The node has not started.");
+
+    /// <summary>Where the administration's token lies; <see langword="null"/> if the configuration has it.</summary>
+    public string? TokenFile => string.IsNullOrEmpty(_settings.Administration.Token) ? NodeFiles.AdministrationToken(_settings.Node) : null;
+
+    /// <summary>Builds a node; nothing of it runs yet.</summary>
+    /// <param name="arguments">Settings as <c>--Pim:Section:Name=value</c>, above the environment and the files.</param>
+    /// <param name="console">Where a person reads.</param>
+    /// <exception cref="StartRefusedException">A setting is wrong.</exception>
+    public static PimNode Build(string[] arguments, TextWriter console)
+    {
+        var builder = NodeBuilder.Create(arguments);
+        var settings = NodeSettings.Read(builder.Configuration);
+        builder.AddNode(settings);
+        var application = builder.Build();
+        NodeBuilder.MapGateway(application);
+        return new PimNode(application, settings, console);
+    }
+
+    /// <summary>Starts the node, and welcomes whoever reads the console.</summary>
+    /// <exception cref="StartRefusedException">It must not start, or cannot; the message says what to do.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartPartsAsync(cancellationToken);
+        }
+        catch
+        {
+            await AbandonAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until somebody stops the node, and for its end.</summary>
+    /// <exception cref="StartRefusedException">It stopped by itself; the message says why.</exception>
+    public async Task WaitAsync()
+    {
+        await _application.WaitForShutdownAsync();
+        if (Services.GetRequiredService<NodeStop>().Cause is { } cause)
+            throw cause;
+    }
+
+    /// <summary>Drains and stops the node.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
+        await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
+        Services.GetRequiredService<RegionGauges>();
+        await _application.StartAsync(cancellationToken);
+        await WelcomeAsync(cancellationToken);
+    }
+
+    private async Task WelcomeAsync(CancellationToken cancellationToken)
+    {
+        var demo = Services.GetRequiredService<DemoSubscriber>();
+        var credential = await demo.ProvisionAsync(cancellationToken);
+        var welcome = new Welcome(
+            GatewayAddress, AdministrationAddress, _settings.Node.DataPath, TokenFile, _settings.Demo.Subscriber, credential);
+        welcome.WriteTo(_console);
+        if (credential is not null)
+            demo.Remember();
+    }
+
+    /// <summary>Ends what did start of a failed start; the failure to report is the first one, not what follows from it.</summary>
+    private async Task AbandonAsync()
+    {
+        try
+        {
+            await StopAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            await _console.WriteLineAsync($"While stopping: {exception.GetBaseException().Message}");
+        }
+    }
+}

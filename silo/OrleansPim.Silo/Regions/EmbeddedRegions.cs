@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Replication;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Silo.Hosting;
+using OrleansPim.Stores.Metering;
+using OrleansPim.Stores.Sqlite;
+
+namespace OrleansPim.Silo.Regions;
+
+/// <summary>The configured regions, each with an embedded store in a folder of its own.</summary>
+internal sealed class EmbeddedRegions : IAsyncDisposable
+{
+    private readonly List<MeteredRegionStore> _stores = [];
+
+    public EmbeddedRegions(
+        IOptions<NodeOptions> options, ReplicaInstruments instruments, IIdSource ids, TimeProvider time, ILogger<SqliteRegionStore> logger)
+    {
+        var regions = new List<Region>();
+        foreach (var region in options.Value.Regions)
+        {
+            var name = new RegionName(region.Name);
+            var file = new SqliteRegionStore(new SqliteRegionStoreOptions { Folder = options.Value.PathOf(region) }, ids, logger);
+            var store = new MeteredRegionStore(file, name, instruments, time);
+            _stores.Add(store);
+            regions.Add(new Region(name, store));
+        }
+
+        Set = new RegionSet(regions);
+    }
+
+    /// <summary>All of them: the N of every quorum.</summary>
+    public RegionSet Set { get; }
+
+    /// <summary>Closes the stores; nothing may use them any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _stores)
+            await store.DisposeAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using OrleansPim.Silo.Hosting;
+
+namespace OrleansPim.Tests.Silo.Hosting;
+
+/// <summary>Goal: a wrong setting stops the start and is named. Method: one wrong value at a time.</summary>
+public sealed class NodeSettingsTests
+{
+    [Fact]
+    public void Nothing_needs_to_be_set()
+    {
+        var settings = Read();
+
+        Assert.Equal(["alpha", "beta", "gamma"], settings.Node.Regions.Select(region => region.Name));
+        Assert.Equal("http://127.0.0.1:8080", settings.Gateway.Url);
+        Assert.Equal("http://127.0.0.1:8081", settings.Administration.Url);
+        Assert.Equal("demo", settings.Demo.Subscriber);
+    }
+
+    [Fact]
+    public void One_region_can_be_renamed_without_naming_the_others() => Assert.Equal(
+        ["north", "beta", "gamma"], Read("Pim:Regions:0:Name=north").Node.Regions.Select(region => region.Name));
+
+    [Fact]
+    public void Region_lies_in_the_data_folder_unless_it_has_a_path()
+    {
+        var node = Read("Pim:DataPath=somewhere", "Pim:Regions:1:Path=elsewhere").Node;
+
+        Assert.Equal(Path.GetFullPath("somewhere/regions/alpha"), node.PathOf(node.Regions[0]));
+        Assert.Equal(Path.GetFullPath("elsewhere"), node.PathOf(node.Regions[1]));
+    }
+
+    [Theory]
+    [InlineData("Pim:DataPath", "Pim:DataPath=")]
+    [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=8080")]
+    [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=ftp://127.0.0.1:8080")]
+    [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=http://127.0.0.1:8080/dav")]
+    [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=http://example.org:8080")]
+    [InlineData("Pim:Admin:Url", "Pim:Admin:Url=")]
+    [InlineData("Pim:Admin:Token", "Pim:Admin:Token=short")]
+    [InlineData("Pim:Admin:Token", "Pim:Admin:Token=0123456789 0123456789")]
+    [InlineData("Pim:Silo:Port", "Pim:Silo:Port=65536")]
+    [InlineData("Pim:Silo:Port", "Pim:Silo:Port=many")]
+    [InlineData("Pim:Silo:GatewayPort", "Pim:Silo:GatewayPort=-1")]
+    [InlineData("Pim:Demo:Subscriber", "Pim:Demo:Subscriber=Demo User")]
+    [InlineData("Pim:Regions:1:Name", "Pim:Regions:1:Name=Beta")]
+    [InlineData("Pim:Regions:2:Name", "Pim:Regions:2:Name=alpha")]
+    [InlineData("Pim:Regions:2:Path", "Pim:Regions:1:Path=x", "Pim:Regions:2:Path=./x")]
+    [InlineData("Pim:Regions ", "Pim:Regions:3:Name=delta")]
+    [InlineData("Pim:Gateway:Url and Pim:Admin:Url", "Pim:Gateway:Url=http://127.0.0.1:8081")]
+    public void Wrong_value_is_refused_by_the_name_of_its_setting(string named, params string[] arguments)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read(arguments));
+
+        Assert.Equal(NodeExitCode.WrongSetting, refused.ExitCode);
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+        Assert.Matches("^(Pim:|Failed to convert configuration value '.+' at 'Pim:)", refused.Message);
+    }
+
+    [Fact]
+    public void Every_wrong_value_is_named_at_once()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read("Pim:Silo:Port=-1", "Pim:Admin:Token=short", "Pim:DataPath="));
+
+        Assert.Equal(3, refused.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Fact]
+    public void Wrong_token_is_not_shown()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read("Pim:Admin:Token=s3cret"));
+
+        Assert.DoesNotContain("s3cret", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static NodeSettings Read(params string[] settings) =>
+        NodeSettings.Read(NodeBuilder.Create([.. settings.Select(setting => "--" + setting)]).Configuration);
+}
