@@ -5,7 +5,7 @@ namespace OrleansPim.Gateway.Resources;
 /// <summary>Something that exists and has properties.</summary>
 internal sealed record DavResource
 {
-    private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
     public required DavPathKind Kind { get; init; }
 
@@ -25,7 +25,7 @@ internal sealed record DavResource
     public ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>Properties that clients have set.</summary>
-    public IReadOnlyDictionary<string, string> DeadProperties => Collection?.Properties ?? Item?.Properties ?? s_none;
+    public IReadOnlyDictionary<string, string> DeadProperties => Collection?.Properties ?? Item?.Properties ?? None;
 
     public static DavResource Root { get; } = new() { Kind = DavPathKind.Root, BaseHref = Hrefs.Root };
 

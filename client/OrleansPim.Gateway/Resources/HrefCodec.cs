@@ -11,18 +11,18 @@ namespace OrleansPim.Gateway.Resources;
 /// </remarks>
 internal static class HrefCodec
 {
-    private static readonly SearchValues<char> s_plain =
+    private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@");
 
     /// <summary>One segment as it stands in an href.</summary>
     public static string Encode(string segment)
     {
-        if (!segment.AsSpan().ContainsAnyExcept(s_plain))
+        if (!segment.AsSpan().ContainsAnyExcept(Plain))
             return segment;
         var encoded = new StringBuilder(segment.Length + 16);
         foreach (var unit in Encoding.UTF8.GetBytes(segment))
         {
-            if (s_plain.Contains((char)unit))
+            if (Plain.Contains((char)unit))
                 encoded.Append((char)unit);
             else
                 encoded.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");

@@ -7,7 +7,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : ForwardStream
 {
     private long _read;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _read += read;

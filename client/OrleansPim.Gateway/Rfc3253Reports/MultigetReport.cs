@@ -15,7 +15,7 @@ internal abstract class MultigetReport(CollectionKind kind, IOptions<GatewayOpti
     /// <summary>How many items are read at once.</summary>
     public const int BatchLength = 200;
 
-    private static readonly PropertyName s_href = PropertyName.Dav("href");
+    private static readonly PropertyName Href = PropertyName.Dav("href");
 
     public abstract PropertyName Name { get; }
 
@@ -24,7 +24,7 @@ internal abstract class MultigetReport(CollectionKind kind, IOptions<GatewayOpti
         var collection = await ReportTarget.CollectionAsync(call, kind).ConfigureAwait(false);
         var selection = PropertySelection.Read(body, call.PrefersMinimal) ?? PropertySelection.Everything(call.PrefersMinimal);
         var data = ReadData(selection);
-        var hrefs = body.FindAll(s_href).Select(element => element.Text.Trim()).ToList();
+        var hrefs = body.FindAll(Href).Select(element => element.Text.Trim()).ToList();
         if (hrefs.Count is 0)
             throw DavException.BadRequest("A multiget names addresses.");
         if (hrefs.Count > MaximumHrefs)

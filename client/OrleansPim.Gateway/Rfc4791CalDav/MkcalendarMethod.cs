@@ -9,7 +9,7 @@ namespace OrleansPim.Gateway.Rfc4791CalDav;
 /// <summary>MKCALENDAR (RFC 4791 section 5.3.1).</summary>
 internal sealed class MkcalendarMethod : IDavMethod
 {
-    private static readonly PropertyName s_mkcalendar = PropertyName.CalDav("mkcalendar");
+    private static readonly PropertyName Mkcalendar = PropertyName.CalDav("mkcalendar");
 
     public string Verb => "MKCALENDAR";
 
@@ -20,7 +20,7 @@ internal sealed class MkcalendarMethod : IDavMethod
         if (call.Path is not { Kind: DavPathKind.Collection, Collection.Kind: CollectionKind.Calendar })
             throw DavException.Refused(Preconditions.LocationOk(CollectionKind.Calendar), "Calendars are made in the calendar home.");
         var body = await call.ReadXmlAsync().ConfigureAwait(false);
-        if (body is not null && body.Name != s_mkcalendar)
+        if (body is not null && body.Name != Mkcalendar)
             throw DavException.BadRequest("The body of a MKCALENDAR is a mkcalendar element.");
         PropertyUpdate? update = null;
         IReadOnlyList<string> components = [];

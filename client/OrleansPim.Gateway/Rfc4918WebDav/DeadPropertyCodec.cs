@@ -13,7 +13,7 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 internal static class DeadPropertyCodec
 {
     private const string XmlNamespace = "http://www.w3.org/XML/1998/namespace";
-    private static readonly SearchValues<char> s_special = SearchValues.Create("&<>\"\r\n\t");
+    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"\r\n\t");
 
     public static string Encode(DavElement property)
     {
@@ -80,7 +80,7 @@ internal static class DeadPropertyCodec
         xml.Append("=\"").Append(value).Append('"');
     }
 
-    private static string Escape(string text) => !text.AsSpan().ContainsAny(s_special) ? text : new StringBuilder(text)
+    private static string Escape(string text) => !text.AsSpan().ContainsAny(Special) ? text : new StringBuilder(text)
         .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;")
         .Replace("\r", "&#13;").Replace("\n", "&#10;").Replace("\t", "&#9;").ToString();
 }

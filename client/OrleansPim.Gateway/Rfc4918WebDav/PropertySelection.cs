@@ -9,9 +9,9 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 internal sealed record PropertySelection(PropertySelectionKind Kind, IReadOnlyList<RequestedProperty> Names, bool IsMinimal)
 {
     public static readonly PropertyName Prop = PropertyName.Dav("prop");
-    private static readonly PropertyName s_allProp = PropertyName.Dav("allprop");
-    private static readonly PropertyName s_propName = PropertyName.Dav("propname");
-    private static readonly PropertyName s_include = PropertyName.Dav("include");
+    private static readonly PropertyName AllProp = PropertyName.Dav("allprop");
+    private static readonly PropertyName PropName = PropertyName.Dav("propname");
+    private static readonly PropertyName Include = PropertyName.Dav("include");
 
     /// <summary>Reads the part of a PROPFIND or REPORT that names properties.</summary>
     /// <param name="parent">The element that holds it.</param>
@@ -21,9 +21,9 @@ internal sealed record PropertySelection(PropertySelectionKind Kind, IReadOnlyLi
     {
         if (parent.Find(Prop) is { } prop)
             return new(PropertySelectionKind.Named, Resolve(prop), isMinimal);
-        if (parent.Find(s_allProp) is not null)
-            return new(PropertySelectionKind.All, parent.Find(s_include) is { } include ? Resolve(include) : [], isMinimal);
-        return parent.Find(s_propName) is null ? null : new(PropertySelectionKind.AllNames, [], isMinimal);
+        if (parent.Find(AllProp) is not null)
+            return new(PropertySelectionKind.All, parent.Find(Include) is { } include ? Resolve(include) : [], isMinimal);
+        return parent.Find(PropName) is null ? null : new(PropertySelectionKind.AllNames, [], isMinimal);
     }
 
     /// <summary>What a PROPFIND without a body asks for.</summary>

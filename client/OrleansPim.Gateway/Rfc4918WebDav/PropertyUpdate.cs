@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4791CalDav;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -10,8 +11,8 @@ internal sealed class PropertyUpdate
     /// <summary>The longest expanded name, in characters.</summary>
     public const int MaximumNameLength = 256;
 
-    private static readonly PropertyName s_set = PropertyName.Dav("set");
-    private static readonly PropertyName s_remove = PropertyName.Dav("remove");
+    private static readonly PropertyName Set = PropertyName.Dav("set");
+    private static readonly PropertyName Remove = PropertyName.Dav("remove");
     private readonly List<PropertyOutcome> _outcomes = [];
 
     /// <summary>New values by expanded name, <see langword="null"/> to remove; the last word on a name counts.</summary>
@@ -44,11 +45,11 @@ internal sealed class PropertyUpdate
         var update = new PropertyUpdate();
         foreach (var instruction in parent.Elements)
         {
-            if (instruction.Name != s_set && instruction.Name != s_remove)
+            if (instruction.Name != Set && instruction.Name != Remove)
                 continue;
             var properties = instruction.Find(PropertySelection.Prop) ?? throw DavException.BadRequest("A property update names properties.");
             foreach (var property in properties.Elements)
-                update.Add(property, instruction.Name == s_set, isCreation, kind);
+                update.Add(property, instruction.Name == Set, isCreation, kind);
         }
         return update;
     }
@@ -63,13 +64,8 @@ internal sealed class PropertyUpdate
 
     private void Add(DavElement property, bool isSet, bool isCreation, DavPathKind kind)
     {
-        var isProtected = LiveProperties.All.TryGetValue(property.Name, out var live)
-            && !(live.IsSettable && kind == DavPathKind.Collection) && !(kind == DavPathKind.Item && property.Name == WebDavProperties.DisplayName);
-        if (isProtected && isCreation && property.Name != WebDavProperties.ResourceType)
-            isProtected = property.Name != Rfc4791CalDav.CalDavProperties.SupportedComponents;
-        else if (isProtected && isCreation)
-            isProtected = false;
-        if (isProtected)
+        LiveProperties.All.TryGetValue(property.Name, out var live);
+        if (live is not null && !IsOpen(live, isCreation, kind))
         {
             Refuse(property.Name, StatusCodes.Status403Forbidden, Preconditions.ProtectedProperty);
             return;
@@ -84,4 +80,8 @@ internal sealed class PropertyUpdate
         if (live is null || live.IsSettable)
             Values[property.Name.Expanded] = value;
     }
+
+    /// <summary>Whether a client may say what a property of ours is: more so while the collection is being made.</summary>
+    private static bool IsOpen(LiveProperty live, bool isCreation, DavPathKind kind) => live.IsSettable
+        || (isCreation && kind == DavPathKind.Collection && (live.Name == WebDavProperties.ResourceType || live.Name == CalDavProperties.SupportedComponents));
 }

@@ -9,7 +9,7 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 /// <summary>PROPFIND: properties of a resource and of what is in it (RFC 4918 section 9.1).</summary>
 internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IDavMethod
 {
-    private static readonly PropertyName s_propfind = PropertyName.Dav("propfind");
+    private static readonly PropertyName Propfind = PropertyName.Dav("propfind");
 
     public string Verb => "PROPFIND";
 
@@ -32,7 +32,7 @@ internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncToken
     {
         if (body is null)
             return PropertySelection.Everything(isMinimal);
-        return body.Name == s_propfind && PropertySelection.Read(body, isMinimal) is { } selection
+        return body.Name == Propfind && PropertySelection.Read(body, isMinimal) is { } selection
             ? selection
             : throw DavException.BadRequest("A PROPFIND asks for prop, allprop or propname.");
     }

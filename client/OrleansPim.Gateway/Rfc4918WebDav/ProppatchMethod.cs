@@ -7,14 +7,14 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 /// <summary>PROPPATCH: sets and removes properties, all or none (RFC 4918 section 9.2).</summary>
 internal sealed class ProppatchMethod : IDavMethod
 {
-    private static readonly PropertyName s_propertyUpdate = PropertyName.Dav("propertyupdate");
+    private static readonly PropertyName RootName = PropertyName.Dav("propertyupdate");
 
     public string Verb => "PROPPATCH";
 
     public async Task HandleAsync(DavCall call)
     {
         var body = await call.ReadXmlAsync().ConfigureAwait(false);
-        if (body is null || body.Name != s_propertyUpdate)
+        if (body is null || body.Name != RootName)
             throw DavException.BadRequest("A PROPPATCH has a propertyupdate.");
         if (call.Path.Kind is not (DavPathKind.Collection or DavPathKind.Item))
             throw DavException.Refused(Preconditions.NeedPrivileges, "The properties of this resource are ours.");

@@ -13,7 +13,7 @@ internal sealed class ContentLineReader
     /// <summary>The most content lines of one body.</summary>
     public const int MaximumLines = 65_536;
 
-    private static readonly SearchValues<byte> s_forbidden =
+    private static readonly SearchValues<byte> Forbidden =
         SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
 
     private readonly ReadOnlyMemory<byte> _body;
@@ -26,7 +26,7 @@ internal sealed class ContentLineReader
         var bytes = body.Span;
         if (!System.Text.Unicode.Utf8.IsValid(bytes))
             throw new ContentFormatException("The body is not UTF-8.");
-        if (bytes.ContainsAny(s_forbidden) || bytes.IndexOf("\uFFFE"u8) >= 0 || bytes.IndexOf("\uFFFF"u8) >= 0)
+        if (bytes.ContainsAny(Forbidden) || bytes.IndexOf("\uFFFE"u8) >= 0 || bytes.IndexOf("\uFFFF"u8) >= 0)
             throw new ContentFormatException("The body holds a control character.");
         if (bytes.StartsWith("\uFEFF"u8))
             _position = 3;

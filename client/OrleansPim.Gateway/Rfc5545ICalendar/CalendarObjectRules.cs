@@ -5,7 +5,7 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 /// <summary>Checks what queries will rely on, so that a stored object never has to be set aside: dates, durations, rules, overrides.</summary>
 internal static class CalendarObjectRules
 {
-    private static readonly HashSet<string> s_dates = ["DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "DTSTAMP", "COMPLETED", "CREATED", "LAST-MODIFIED"];
+    private static readonly HashSet<string> Dates = ["DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "DTSTAMP", "COMPLETED", "CREATED", "LAST-MODIFIED"];
 
     /// <exception cref="ContentFormatException">A value that has a meaning here is malformed.</exception>
     public static void Check(Component root, string componentName)
@@ -35,11 +35,11 @@ internal static class CalendarObjectRules
                 "RRULE" => RecurrenceRule.TryParse(line.Value, out _),
                 "DURATION" => ICalendarDuration.TryParse(line.Value, out _),
                 "RDATE" or "EXDATE" => line.Value.Split(',').All(part => IsDateOrPeriod(part.Trim())),
-                _ => !s_dates.Contains(line.Name) || ICalendarDate.TryParse(line, out _),
+                _ => !Dates.Contains(line.Name) || ICalendarDate.TryParse(line, out _),
             };
             if (!isValid)
                 throw new ContentFormatException($"A {component.Name} has a malformed {line.Name}.");
-            if (s_dates.Contains(line.Name) && component.Count(line.Name) > 1)
+            if (Dates.Contains(line.Name) && component.Count(line.Name) > 1)
                 throw new ContentFormatException($"A {component.Name} has more than one {line.Name}.");
         }
     }

@@ -10,7 +10,7 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 /// <param name="ZoneId">The <c>TZID</c>; <see langword="null"/> for a date, UTC and floating time.</param>
 internal readonly record struct ICalendarDate(DateTime Local, bool IsDate, bool IsUtc, string? ZoneId)
 {
-    private static readonly string[] s_formats = ["yyyyMMdd'T'HHmmss"];
+    private static readonly string[] Formats = ["yyyyMMdd'T'HHmmss"];
 
     /// <summary>Reads a property's value with its <c>TZID</c>.</summary>
     public static bool TryParse(ContentLine line, out ICalendarDate date) => TryParse(line.Value.Trim(), line.Parameter("TZID"), out date);
@@ -31,7 +31,7 @@ internal readonly record struct ICalendarDate(DateTime Local, bool IsDate, bool 
         // A leap second is legal in iCalendar and unknown to .NET; it is the next second's beginning minus one.
         if (clock.Length == 15 && clock.EndsWith("60", StringComparison.Ordinal))
             clock = clock[..13] + "59";
-        if (!DateTime.TryParseExact(clock, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (!DateTime.TryParseExact(clock, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return false;
         date = new ICalendarDate(time, IsDate: false, isUtc, isUtc ? null : zoneId);
         return true;

@@ -9,8 +9,8 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 internal sealed record RecurrenceRule(string Frequency, long? Count, ICalendarDate? Until)
 {
     private const int MaximumTextLength = 4_096;
-    private static readonly HashSet<string> s_frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
-    private static readonly HashSet<string> s_days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    private static readonly HashSet<string> Frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
+    private static readonly HashSet<string> Days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
     public static bool TryParse(string text, out RecurrenceRule rule)
     {
@@ -33,7 +33,7 @@ internal sealed record RecurrenceRule(string Frequency, long? Count, ICalendarDa
         {
             case "FREQ":
                 rule = rule with { Frequency = value };
-                return s_frequencies.Contains(value);
+                return Frequencies.Contains(value);
             case "COUNT":
                 var isCount = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0;
                 rule = rule with { Count = count };
@@ -45,7 +45,7 @@ internal sealed record RecurrenceRule(string Frequency, long? Count, ICalendarDa
             case "INTERVAL":
                 return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var interval) && interval > 0;
             case "WKST":
-                return s_days.Contains(value);
+                return Days.Contains(value);
             default:
                 return IsList(name, value);
         }
@@ -70,7 +70,7 @@ internal sealed record RecurrenceRule(string Frequency, long? Count, ICalendarDa
         int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         && number >= minimum && number <= maximum && (minimum >= 0 || number != 0));
 
-    private static bool IsDay(string text) => text.Length >= 2 && s_days.Contains(text[^2..])
+    private static bool IsDay(string text) => text.Length >= 2 && Days.Contains(text[^2..])
         && (text.Length == 2 || (int.TryParse(text[..^2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var week)
             && week is not 0 and >= -53 and <= 53));
 }

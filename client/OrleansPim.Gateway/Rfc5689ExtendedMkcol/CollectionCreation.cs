@@ -10,10 +10,10 @@ namespace OrleansPim.Gateway.Rfc5689ExtendedMkcol;
 /// <summary>Makes a collection, with or without properties said at once.</summary>
 internal static class CollectionCreation
 {
-    private static readonly PropertyName s_collection = PropertyName.Dav("collection");
-    private static readonly PropertyName s_addressBook = PropertyName.CardDav("addressbook");
-    private static readonly PropertyName s_calendar = PropertyName.CalDav("calendar");
-    private static readonly PropertyName s_component = PropertyName.CalDav("comp");
+    private static readonly PropertyName Collection = PropertyName.Dav("collection");
+    private static readonly PropertyName AddressBook = PropertyName.CardDav("addressbook");
+    private static readonly PropertyName Calendar = PropertyName.CalDav("calendar");
+    private static readonly PropertyName Component = PropertyName.CalDav("comp");
 
     /// <summary>The collection that an address would be.</summary>
     /// <exception cref="DavException">No collection can be there.</exception>
@@ -38,7 +38,7 @@ internal static class CollectionCreation
                 update.Refuse(property.Name, StatusCodes.Status403Forbidden, Preconditions.ValidResourceType);
             if (property.Name != CalDavProperties.SupportedComponents)
                 continue;
-            components = [.. property.FindAll(s_component).Select(component => component.Attribute("name")?.ToUpperInvariant() ?? string.Empty).Distinct()];
+            components = [.. property.FindAll(Component).Select(component => component.Attribute("name")?.ToUpperInvariant() ?? string.Empty).Distinct()];
             if (kind != CollectionKind.Calendar || components.Count == 0 || components.Except(CalendarObject.SupportedComponents).Any())
                 update.Refuse(property.Name, StatusCodes.Status403Forbidden, Preconditions.SupportedComponent);
         }
@@ -65,9 +65,9 @@ internal static class CollectionCreation
         var names = resourceType.Elements.Select(element => element.Name).ToHashSet();
         var expected = kind switch
         {
-            CollectionKind.AddressBook => new HashSet<PropertyName> { s_collection, s_addressBook },
-            CollectionKind.Calendar => [s_collection, s_calendar],
-            _ => [s_collection],
+            CollectionKind.AddressBook => new HashSet<PropertyName> { Collection, AddressBook },
+            CollectionKind.Calendar => [Collection, Calendar],
+            _ => [Collection],
         };
         return names.SetEquals(expected);
     }

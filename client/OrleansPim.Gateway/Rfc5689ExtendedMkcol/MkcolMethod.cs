@@ -9,7 +9,7 @@ namespace OrleansPim.Gateway.Rfc5689ExtendedMkcol;
 /// <remarks>A plain one makes what its home holds: an address book, a calendar, or a folder.</remarks>
 internal sealed class MkcolMethod : IDavMethod
 {
-    private static readonly PropertyName s_mkcol = PropertyName.Dav("mkcol");
+    private static readonly PropertyName Mkcol = PropertyName.Dav("mkcol");
 
     public string Verb => "MKCOL";
 
@@ -43,7 +43,7 @@ internal sealed class MkcolMethod : IDavMethod
         if (!type.Contains("xml", StringComparison.OrdinalIgnoreCase))
             throw new DavException(StatusCodes.Status415UnsupportedMediaType, "The body of a MKCOL is XML.");
         var body = XmlRequestReader.Read(bytes);
-        return body.Name == s_mkcol
+        return body.Name == Mkcol
             ? body
             : throw new DavException(StatusCodes.Status415UnsupportedMediaType, "The body of a MKCOL is a mkcol element.");
     }

@@ -14,10 +14,10 @@ namespace OrleansPim.Gateway.Rfc6578Sync;
 /// </remarks>
 internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IReport
 {
-    private static readonly PropertyName s_syncToken = PropertyName.Dav("sync-token");
-    private static readonly PropertyName s_syncLevel = PropertyName.Dav("sync-level");
-    private static readonly PropertyName s_limit = PropertyName.Dav("limit");
-    private static readonly PropertyName s_results = PropertyName.Dav("nresults");
+    private static readonly PropertyName SyncToken = PropertyName.Dav("sync-token");
+    private static readonly PropertyName SyncLevel = PropertyName.Dav("sync-level");
+    private static readonly PropertyName Limit = PropertyName.Dav("limit");
+    private static readonly PropertyName Results = PropertyName.Dav("nresults");
 
     public PropertyName Name { get; } = PropertyName.Dav("sync-collection");
 
@@ -54,7 +54,7 @@ internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, Syn
 
     private SyncToken? ReadToken(DavCall call, CollectionId collection, DavElement body)
     {
-        var text = body.Find(s_syncToken)?.Text.Trim() ?? string.Empty;
+        var text = body.Find(SyncToken)?.Text.Trim() ?? string.Empty;
         if (text.Length == 0)
             return null;
         return tokens.Read(call.Subscriber.Id, collection, text)
@@ -63,7 +63,7 @@ internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, Syn
 
     private static int ReadLimit(DavElement body)
     {
-        if (body.Find(s_limit)?.Find(s_results) is not { } results)
+        if (body.Find(Limit)?.Find(Results) is not { } results)
             return int.MaxValue;
         return int.TryParse(results.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
             ? limit
@@ -73,7 +73,7 @@ internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, Syn
     /// <summary>Depth is 0 by the RFC; its drafts, which some clients still speak, said 1 and had no sync-level.</summary>
     private static void CheckLevel(DavCall call, DavElement body)
     {
-        var level = body.Find(s_syncLevel)?.Text.Trim().ToLowerInvariant();
+        var level = body.Find(SyncLevel)?.Text.Trim().ToLowerInvariant();
         if (level is "infinite" or "infinity")
             throw DavException.Refused(Preconditions.SyncTraversal, "The sync level is 1.");
         if (level is not (null or "" or "1"))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -38,7 +39,7 @@ internal sealed class SyncTokenCodec(IOptions<GatewayOptions> options)
         Span<byte> bytes = stackalloc byte[SignedLength + SignatureLength];
         if (!text.StartsWith(Prefix, StringComparison.Ordinal)
             || text.Length != Prefix.Length + Base64Url.GetEncodedLength(bytes.Length)
-            || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var length)
+            || Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), bytes, out _, out var length) != OperationStatus.Done
             || length != bytes.Length || bytes[0] != Version)
         {
             return null;

@@ -10,13 +10,13 @@ namespace OrleansPim.Gateway.Rfc7617BasicAuthentication;
 internal readonly record struct CredentialFingerprint(ulong High, ulong Low)
 {
     /// <summary>Random for each process, so that a memory dump of one says nothing about another.</summary>
-    private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
 
     public static CredentialFingerprint Of(string header)
     {
         Span<byte> text = stackalloc byte[BasicCredentials.MaximumLength * 3];
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(s_key, text[..Encoding.UTF8.GetBytes(header, text)], hash);
+        HMACSHA256.HashData(Key, text[..Encoding.UTF8.GetBytes(header, text)], hash);
         return new(BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]));
     }
 }

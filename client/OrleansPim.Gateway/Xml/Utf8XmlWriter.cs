@@ -14,8 +14,8 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
     private const int BlockLength = 4 * 1024;
 
     // A carriage return is escaped because a reader of XML would otherwise turn CRLF into LF, and bodies travel byte for byte.
-    private static readonly SearchValues<byte> s_special = SearchValues.Create("&<>\"\r"u8);
-    private static readonly SearchValues<char> s_specialCharacters = SearchValues.Create("&<>\"\r");
+    private static readonly SearchValues<byte> Special = SearchValues.Create("&<>\"\r"u8);
+    private static readonly SearchValues<char> SpecialCharacters = SearchValues.Create("&<>\"\r");
 
     private Memory<byte> _block;
     private int _used;
@@ -46,7 +46,7 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
     /// <summary>Writes text, escaped for use in an element or an attribute.</summary>
     public void Text(string text)
     {
-        if (text.AsSpan().ContainsAny(s_specialCharacters))
+        if (text.AsSpan().ContainsAny(SpecialCharacters))
             Text(Encoding.UTF8.GetBytes(text));
         else
             Raw(text);
@@ -57,7 +57,7 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
     {
         while (true)
         {
-            var special = utf8.IndexOfAny(s_special);
+            var special = utf8.IndexOfAny(Special);
             if (special < 0)
             {
                 Raw(utf8);

@@ -15,7 +15,9 @@ internal static class XmlRequestReader
     /// <summary>The most elements of one body.</summary>
     public const int MaximumElements = 32_768;
 
-    private static readonly XmlReaderSettings s_settings = new()
+    private const string XmlnsNamespace = "http://www.w3.org/2000/xmlns/";
+
+    private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -31,7 +33,7 @@ internal static class XmlRequestReader
         try
         {
             using var stream = new MemoryStream(body.ToArray(), writable: false);
-            using var reader = XmlReader.Create(stream, s_settings);
+            using var reader = XmlReader.Create(stream, Settings);
             return ReadDocument(reader);
         }
         catch (XmlException exception)
@@ -110,7 +112,7 @@ internal static class XmlRequestReader
             var attributes = new List<DavAttribute>();
             while (reader.MoveToNextAttribute())
             {
-                if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
+                if (reader.NamespaceURI != XmlnsNamespace)
                     attributes.Add(new(new PropertyName(reader.NamespaceURI, reader.LocalName), reader.Value));
             }
             reader.MoveToElement();
