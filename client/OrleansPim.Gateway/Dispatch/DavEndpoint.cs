@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http.Features;
+using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc7617BasicAuthentication;
+
+namespace OrleansPim.Gateway.Dispatch;
+
+/// <summary>Takes every request: who asks, for what, with which method. All that can go wrong becomes an answer here.</summary>
+internal sealed class DavEndpoint(
+    IEnumerable<IDavMethod> methods, BasicAuthenticator authenticator, PimClient client, FailureAnswer failures)
+{
+    private readonly FrozenDictionary<string, IDavMethod> _methods = methods.ToFrozenDictionary(method => method.Verb);
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        DavCall? call = null;
+        try
+        {
+            // A client may ask what we speak before it has a password; one that shows a password learns whether it is right.
+            if (HttpMethods.IsOptions(http.Request.Method) && http.Request.Headers.Authorization.Count == 0)
+            {
+                OptionsAnswer.Write(http);
+                return;
+            }
+            if (await authenticator.AuthenticateAsync(http).ConfigureAwait(false) is not { } device)
+            {
+                http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                await ErrorBody.WriteTextAsync(http, "Name and app password, please.").ConfigureAwait(false);
+                return;
+            }
+            call = NewCall(http, device);
+            await MethodOf(call).HandleAsync(call).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FailureAnswer.CanAnswer(exception, http))
+        {
+            await failures.WriteAsync(http, exception, call?.HasBegunAnswer ?? false).ConfigureAwait(false);
+        }
+    }
+
+    private DavCall NewCall(HttpContext http, AuthenticatedDevice device)
+    {
+        // The raw target, because the server's own decoding loses which slashes were escaped.
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target == "*" ? new DavPath(DavPathKind.Root) : DavPath.Parse(target);
+
+        // The same words whether that subscriber exists or not.
+        return path.Kind != DavPathKind.Root && path.Owner != device.Subscriber
+            ? throw DavException.Forbidden("This address is not yours.")
+            : new DavCall(http, path, client.Subscriber(device.Subscriber), device.Device);
+    }
+
+    private IDavMethod MethodOf(DavCall call)
+    {
+        if (_methods.TryGetValue(call.Http.Request.Method, out var method))
+            return method;
+        call.Http.Response.Headers.Allow = OptionsAnswer.AllowOf(call.Path);
+        throw new DavException(StatusCodes.Status405MethodNotAllowed, "This method is not served.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace OrleansPim.Gateway.Dispatch;
+
+/// <summary>Ends a request with a status that tells the client what is wrong with it.</summary>
+/// <param name="status">An HTTP status; never a 5xx for bad input.</param>
+/// <param name="message">A sentence for the person who reads the client's log; no contents.</param>
+/// <param name="precondition">The rule that was broken, where the protocol names one.</param>
+internal sealed class DavException(int status, string message, Precondition? precondition = null) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public Precondition? Precondition { get; } = precondition;
+
+    public static DavException BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    public static DavException NotFound() => new(StatusCodes.Status404NotFound, "There is nothing at this address.");
+
+    public static DavException Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
+
+    public static DavException Refused(Precondition precondition, string message) =>
+        new(StatusCodes.Status403Forbidden, message, precondition);
+
+    public static DavException PreconditionFailed() =>
+        new(StatusCodes.Status412PreconditionFailed, "The resource is not in the state that the request asks for.");
+
+    public static DavException TooLarge(long limit, Precondition? precondition = null) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body is limited to {limit} bytes.", precondition);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace OrleansPim.Gateway.Dispatch;
+
+/// <summary>Turns a failure into the answer that keeps the phone's copy safe: 503 for our trouble, 4xx for theirs, and a cut connection for
+/// a listing that cannot be completed.</summary>
+internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, ILogger<FailureAnswer> logger)
+{
+    private readonly string _retryAfter = ((long)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether this failure is one that has an answer; anything else is a mistake of ours and goes to the host.</summary>
+    public static bool CanAnswer(Exception exception, HttpContext http) =>
+        exception is DavException or PimException or BadHttpRequestException || http.RequestAborted.IsCancellationRequested;
+
+    public Task WriteAsync(HttpContext http, Exception exception, bool hasBegunAnswer)
+    {
+        if (exception is PimException and not InvalidException)
+            Log(http, exception);
+        if (http.RequestAborted.IsCancellationRequested || hasBegunAnswer || http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+        return exception switch
+        {
+            DavException refusal => ErrorBody.WriteAsync(http, refusal),
+            InvalidException invalid => ErrorBody.WriteAsync(http, Translate(invalid)),
+            BadHttpRequestException bad => ErrorBody.WriteAsync(http, new DavException(bad.StatusCode, "The request is malformed.")),
+            _ => WriteUnavailableAsync(http),
+        };
+    }
+
+    private static DavException Translate(InvalidException invalid) => invalid.Reason switch
+    {
+        InvalidReason.UnknownSubscriber => DavException.Forbidden("This address is not yours."),
+        InvalidReason.TooLarge => new DavException(StatusCodes.Status413PayloadTooLarge, invalid.Message),
+        InvalidReason.CollectionId or InvalidReason.ItemName => DavException.Forbidden(invalid.Message),
+        InvalidReason.Property => new DavException(StatusCodes.Status409Conflict, invalid.Message),
+        _ => DavException.BadRequest(invalid.Message),
+    };
+
+    /// <summary>Never 404, never empty, never an invalid token: whatever cannot be read now is still there.</summary>
+    private Task WriteUnavailableAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = _retryAfter;
+        return ErrorBody.WriteTextAsync(http, "Not available now; your data is safe. Please try again later.");
+    }
+
+    private void Log(HttpContext http, Exception exception)
+    {
+        if (exception is CorruptException)
+            LogCorrupt(http.Request.Method, exception.Message);
+        else
+            LogUnavailable(http.Request.Method, exception.Message);
+    }
+
+    [LoggerMessage(4002, LogLevel.Warning, "Answered {Method} with 503: {Reason}")]
+    private partial void LogUnavailable(string method, string reason);
+
+    [LoggerMessage(4003, LogLevel.Error, "Answered {Method} with 503 because stored data failed verification: {Reason}")]
+    private partial void LogCorrupt(string method, string reason);
+}

@@ -1,0 +1,29 @@
+using OrleansPim.Gateway.Resources;
+
+namespace OrleansPim.Gateway.Dispatch;
+
+/// <summary>Says what we speak: compliance classes and methods.</summary>
+internal static class OptionsAnswer
+{
+    /// <summary>The value of the <c>DAV</c> header.</summary>
+    public const string Compliance = "1, 3, access-control, extended-mkcol, addressbook, calendar-access, sync-collection";
+
+    private const string AllMethods = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE";
+    private const string EntranceMethods = "OPTIONS, GET, HEAD, PROPFIND, REPORT";
+
+    public static string AllowOf(DavPath? path) => path switch
+    {
+        null => AllMethods,
+        { Kind: DavPathKind.Root or DavPathKind.Principal or DavPathKind.Home } => EntranceMethods,
+        { Kind: DavPathKind.Collection } => "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE",
+        _ => AllMethods,
+    };
+
+    public static void Write(HttpContext http, DavPath? path = null)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.Headers["DAV"] = Compliance;
+        http.Response.Headers.Allow = AllowOf(path);
+        http.Response.ContentLength = 0;
+    }
+}

@@ -1,0 +1,26 @@
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Rfc6764Discovery;
+
+namespace OrleansPim.Gateway;
+
+/// <summary>Serves the handset front end.</summary>
+public static class GatewayEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps <c>/</c>, <c>/principals/</c>, <c>/dav/</c> and <c>/.well-known/carddav|caldav</c>, for every method.</summary>
+    /// <param name="endpoints">The application, with the services of <see cref="GatewayServiceCollectionExtensions.AddPimGateway"/>.</param>
+    /// <returns>A builder for all of them, for example to require a host or port.</returns>
+    public static IEndpointConventionBuilder MapPimGateway(this IEndpointRouteBuilder endpoints)
+    {
+        var dav = endpoints.ServiceProvider.GetRequiredService<DavEndpoint>();
+        var wellKnown = endpoints.ServiceProvider.GetRequiredService<WellKnownEndpoint>();
+        var group = endpoints.MapGroup(string.Empty);
+
+        // One route for the whole tree: addresses are read from the raw target, and methods are told apart by ourselves.
+        group.Map("/dav/{**path}", dav.HandleAsync);
+        group.Map("/principals/{**path}", dav.HandleAsync);
+        group.Map("/", dav.HandleAsync);
+        group.Map("/.well-known/carddav", wellKnown.HandleAsync);
+        group.Map("/.well-known/caldav", wellKnown.HandleAsync);
+        return group;
+    }
+}

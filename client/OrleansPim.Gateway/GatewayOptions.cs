@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansPim.Gateway;
+
+/// <summary>How the handset front end listens and what it accepts.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where phones reach it; default <c>http://127.0.0.1:8080</c>. TLS ends before it or in Kestrel's own configuration.</summary>
+    [Required, Url]
+    public string Url { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// Base64 of at least 32 random bytes that sign sync tokens. All gateways of a deployment share it and it survives restarts:
+    /// tokens signed with another key make every phone sync from the beginning.
+    /// </summary>
+    [Required, Base64String, MinLength(44)]
+    public string SyncTokenKey { get; set; } = string.Empty;
+
+    /// <summary>The longest contact or calendar object, in bytes; 16 KiB to 64 MiB, default 10 MiB.</summary>
+    [Range(16 * 1024, 64 * 1024 * 1024)]
+    public int MaximumItemLength { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>The longest photo, in bytes; 1 MiB to 128 MiB, default 100 MiB.</summary>
+    [Range(1024 * 1024, (int)ContentReference.MaximumLength)]
+    public int MaximumPhotoLength { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>What a subscriber may store, in bytes, as told to clients that ask; 1 MiB to 1 TiB, default 10 GiB.</summary>
+    [Range(1024L * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long SubscriberQuota { get; set; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>How long a right password is not checked again, and so how long a revoked one still works; 0 to 60 s, default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan AuthenticationCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When a client should ask again after a 503; 1 s to 1 h, default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,122 @@
+using OrleansPim.Gateway.Dispatch;
+
+namespace OrleansPim.Gateway.Resources;
+
+/// <summary>What a request's address names. It says nothing about whether that exists.</summary>
+/// <param name="Kind">Which of the following is meaningful.</param>
+/// <param name="Owner">Whose it is; <see langword="default"/> for <see cref="DavPathKind.Root"/>.</param>
+/// <param name="Collection">The collection, or the one that holds the item; of a home only the kind counts.</param>
+/// <param name="Item">The item's name.</param>
+/// <param name="IsCollectionAddress">Whether the address ended in a slash.</param>
+internal readonly record struct DavPath(
+    DavPathKind Kind, SubscriberId Owner = default, CollectionId Collection = default, ItemName Item = default, bool IsCollectionAddress = true)
+{
+    /// <summary>The longest address, in characters: 8 KiB.</summary>
+    public const int MaximumLength = 8 * 1024;
+
+    /// <summary>For an item under photos, the folder that the same address without its slash may mean.</summary>
+    public CollectionId AsFolder => new(
+        CollectionKind.Photos, Collection.Name.Length == 0 ? Item.Value : $"{Collection.Name}/{Item.Value}");
+
+    /// <summary>Our one way to write this address.</summary>
+    public string Href => Kind switch
+    {
+        DavPathKind.Root => Hrefs.Root,
+        DavPathKind.Principal => Hrefs.Principal(Owner),
+        DavPathKind.Home => Hrefs.Home(Owner, Collection.Kind),
+        DavPathKind.Collection => Hrefs.Collection(Owner, Collection),
+        _ => Hrefs.Item(Owner, Collection, Item),
+    };
+
+    /// <summary>Reads the address of a request, an href or a destination: a path, or a whole URL whose host does not matter.</summary>
+    /// <exception cref="DavException">400 for one that no client may send, 404 for one that names nothing of ours.</exception>
+    public static DavPath Parse(string target)
+    {
+        if (target.Length > MaximumLength)
+            throw DavException.BadRequest($"An address is limited to {MaximumLength} characters.");
+        var segments = Split(PathOf(target), out var endsInSlash);
+        if (segments is [] or ["principals"])
+            return new DavPath(DavPathKind.Root);
+        if (segments[0] != "dav")
+            throw DavException.NotFound();
+        if (segments.Count == 1)
+            return new DavPath(DavPathKind.Root);
+        if (segments.Count == 2)
+            return segments[1] is "principals" or "addressbooks" or "calendars" or "photos" ? new DavPath(DavPathKind.Root) : throw DavException.NotFound();
+
+        // Somebody who cannot exist is answered like somebody who is not you.
+        if (!SubscriberId.TryParse(segments[2], out var owner))
+            throw DavException.Forbidden("This address is not yours.");
+        return segments[1] switch
+        {
+            "principals" when segments.Count == 3 => new DavPath(DavPathKind.Principal, owner),
+            "addressbooks" => ParseHome(CollectionKind.AddressBook, owner, segments, endsInSlash),
+            "calendars" => ParseHome(CollectionKind.Calendar, owner, segments, endsInSlash),
+            "photos" => ParsePhotos(owner, segments, endsInSlash),
+            _ => throw DavException.NotFound(),
+        };
+    }
+
+    private static DavPath ParseHome(CollectionKind kind, SubscriberId owner, List<string> segments, bool endsInSlash)
+    {
+        if (segments.Count == 3)
+            return new DavPath(DavPathKind.Home, owner, new CollectionId(kind, string.Empty));
+        var collection = new CollectionId(kind, segments[3]);
+        if (!collection.IsValid || segments.Count > 5)
+            throw DavException.NotFound();
+        return segments.Count == 4
+            ? new DavPath(DavPathKind.Collection, owner, collection, IsCollectionAddress: endsInSlash)
+            : NewItem(owner, collection, segments[4], endsInSlash);
+    }
+
+    private static DavPath ParsePhotos(SubscriberId owner, List<string> segments, bool endsInSlash)
+    {
+        var folders = endsInSlash || segments.Count == 3 ? segments[3..] : segments[3..^1];
+        var collection = new CollectionId(CollectionKind.Photos, string.Join('/', folders));
+        if (!collection.IsValid)
+            throw DavException.NotFound();
+        return endsInSlash || segments.Count == 3
+            ? new DavPath(DavPathKind.Collection, owner, collection)
+            : NewItem(owner, collection, segments[^1], endsInSlash);
+    }
+
+    private static DavPath NewItem(SubscriberId owner, CollectionId collection, string name, bool endsInSlash) => ItemName.IsValid(name)
+        ? new DavPath(DavPathKind.Item, owner, collection, new ItemName(name), endsInSlash)
+        : throw DavException.NotFound();
+
+    private static ReadOnlySpan<char> PathOf(string target)
+    {
+        var path = target.AsSpan();
+        var scheme = path.IndexOf("://");
+        if (!path.StartsWith('/') && scheme > 0)
+        {
+            path = path[(scheme + 3)..];
+            var slash = path.IndexOf('/');
+            path = slash < 0 ? "/" : path[slash..];
+        }
+        var end = path.IndexOfAny('?', '#');
+        path = end < 0 ? path : path[..end];
+        return path.StartsWith('/') ? path : throw DavException.BadRequest("An address is an absolute path or URL.");
+    }
+
+    private static List<string> Split(ReadOnlySpan<char> path, out bool endsInSlash)
+    {
+        endsInSlash = path.EndsWith('/');
+        var segments = new List<string>(6);
+        foreach (var range in path.Split('/'))
+        {
+            var raw = path[range];
+            if (raw.IsEmpty)
+            {
+                // The empty pieces before the first and after the last slash are no segments; one in between is a mistake.
+                if (range.Start.Value != 0 && range.End.Value != path.Length)
+                    throw DavException.BadRequest("An address has no empty segments.");
+                continue;
+            }
+            if (!HrefCodec.TryDecode(raw, out var segment) || segment is "." or ".." || segment.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+                throw DavException.BadRequest("An address has percent-encoded UTF-8 segments, none of them '.' or '..'.");
+            segments.Add(segment);
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,52 @@
+using OrleansPim.Gateway.Dispatch;
+
+namespace OrleansPim.Gateway.Resources;
+
+/// <summary>Gets at an item's body, which is inline or in chunks.</summary>
+internal static class ItemBody
+{
+    /// <summary>Sends a part of the body, holding one chunk in memory.</summary>
+    public static async Task CopyAsync(DavCall call, Item item, long start, long length)
+    {
+        var output = call.Http.Response.BodyWriter;
+        if (item.Body is { } body)
+        {
+            await output.WriteAsync(body.AsMemory((int)start, (int)length), call.Cancellation).ConfigureAwait(false);
+            return;
+        }
+        var content = item.Info.Content ?? throw new CorruptException($"Item {item.Info.Name} has neither body nor content.");
+        for (var index = (int)(start / ContentReference.ChunkLength); length > 0; index++)
+        {
+            var chunk = await ReadChunkAsync(call.Subscriber, content, index, call.Cancellation).ConfigureAwait(false);
+            var offset = (int)(start - ((long)index * ContentReference.ChunkLength));
+            var part = (int)Math.Min(chunk.Length - offset, length);
+            await output.WriteAsync(chunk.AsMemory(offset, part), call.Cancellation).ConfigureAwait(false);
+            start += part;
+            length -= part;
+        }
+    }
+
+    /// <summary>The whole body; for contacts and calendar objects, whose length is limited.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(SubscriberClient subscriber, Item item, CancellationToken cancellationToken)
+    {
+        if (item.Body is { } body)
+            return body;
+        var content = item.Info.Content ?? throw new CorruptException($"Item {item.Info.Name} has neither body nor content.");
+        if (content.Chunks.Count == 1)
+            return await ReadChunkAsync(subscriber, content, 0, cancellationToken).ConfigureAwait(false);
+        var whole = new byte[content.Length];
+        var length = 0;
+        for (var index = 0; index < content.Chunks.Count; index++)
+        {
+            var chunk = await ReadChunkAsync(subscriber, content, index, cancellationToken).ConfigureAwait(false);
+            chunk.CopyTo(whole, length);
+            length += chunk.Length;
+        }
+        return whole;
+    }
+
+    private static async Task<byte[]> ReadChunkAsync(
+        SubscriberClient subscriber, ContentReference content, int index, CancellationToken cancellationToken) =>
+        await subscriber.ReadChunkAsync(content.Chunks[index], cancellationToken).ConfigureAwait(false)
+            ?? throw new CorruptException($"Content {content.Sha256} lacks its chunk {content.Chunks[index]}.");
+}

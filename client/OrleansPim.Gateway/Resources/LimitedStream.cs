@@ -1,0 +1,16 @@
+using OrleansPim.Gateway.Dispatch;
+
+namespace OrleansPim.Gateway.Resources;
+
+/// <summary>Reads a request's body and refuses it once it is longer than it may be.</summary>
+internal sealed class LimitedStream(Stream inner, long limit) : ForwardStream
+{
+    private long _read;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _read += read;
+        return _read <= limit ? read : throw DavException.TooLarge(limit);
+    }
+}

@@ -1,0 +1,72 @@
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918WebDav;
+
+namespace OrleansPim.Gateway.Rfc3253Reports;
+
+/// <summary>Writes the answer to a multiget in batches, in the order in which the client asked.</summary>
+internal sealed class MultigetAnswer(
+    DavCall call, CollectionId collection, PropertySelection selection, PropertyContext context, IBodySelection? data)
+{
+    private readonly string _href = Hrefs.Collection(call.Subscriber.Id, collection);
+    private MultistatusWriter? _output;
+
+    public async Task WriteAsync(IReadOnlyList<string> hrefs)
+    {
+        foreach (var batch in hrefs.Chunk(MultigetReport.BatchLength))
+        {
+            var names = batch.Select(NameOf).ToArray();
+            var items = await ReadAsync([.. names.OfType<ItemName>()]).ConfigureAwait(false);
+
+            // Begun once the first items are here, so that trouble can still be answered as such.
+            _output ??= MultistatusWriter.Begin(call, selection);
+            for (int index = 0, found = 0; index < batch.Length; index++)
+                await WriteAsync(batch[index], names[index] is null ? null : items[found++]).ConfigureAwait(false);
+        }
+        await _output!.EndAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(string href, Item? item)
+    {
+        if (item is null)
+        {
+            await _output!.WriteStatusAsync(href, StatusCodes.Status404NotFound).ConfigureAwait(false);
+            return;
+        }
+        var resource = DavResource.OfItem(_href, item.Info);
+        if (data is not null)
+        {
+            var body = await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false);
+            resource = resource with { Body = data.Apply(body) };
+        }
+        await _output!.WriteAsync(resource, selection, context).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads all of a batch, asking again for those that did not fit into one answer of the grain.</summary>
+    private async Task<List<Item?>> ReadAsync(IReadOnlyList<ItemName> names)
+    {
+        var items = new List<Item?>(names.Count);
+        while (items.Count < names.Count)
+        {
+            var part = await call.Subscriber.GetItemsAsync(collection, [.. names.Skip(items.Count)], call.Cancellation).ConfigureAwait(false);
+            if (part.Count == 0)
+                throw new UnavailableException("The grain answered none of the items asked for.");
+            items.AddRange(part);
+        }
+        return items;
+    }
+
+    /// <returns><see langword="null"/> if the address names no item of this collection.</returns>
+    private ItemName? NameOf(string href)
+    {
+        try
+        {
+            var path = DavPath.Parse(href);
+            return path.Kind == DavPathKind.Item && path.Owner == call.Subscriber.Id && path.Collection == collection ? path.Item : null;
+        }
+        catch (DavException)
+        {
+            return null;
+        }
+    }
+}

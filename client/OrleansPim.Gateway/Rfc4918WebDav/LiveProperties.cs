@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using OrleansPim.Gateway.Rfc3744Principals;
+using OrleansPim.Gateway.Rfc4791CalDav;
+using OrleansPim.Gateway.Rfc6352CardDav;
+using OrleansPim.Gateway.Rfc6578Sync;
+using OrleansPim.Gateway.Xml;
+
+namespace OrleansPim.Gateway.Rfc4918WebDav;
+
+/// <summary>All properties that the server makes.</summary>
+internal static class LiveProperties
+{
+    public static FrozenDictionary<PropertyName, LiveProperty> All { get; } = new[]
+    {
+        WebDavProperties.All, PrincipalProperties.All, SyncProperties.All, CardDavProperties.All, CalDavProperties.All,
+    }.SelectMany(family => family).ToFrozenDictionary(property => property.Name);
+}

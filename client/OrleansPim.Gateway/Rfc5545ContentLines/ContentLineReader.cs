@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+
+namespace OrleansPim.Gateway.Rfc5545ContentLines;
+
+/// <summary>Cuts a body into content lines and unfolds them (RFC 5545 section 3.1, RFC 6350 section 3.2).</summary>
+/// <remarks>
+/// CRLF and bare LF both end a line, since desktop clients write either; the body is stored as it came. Checked on the way: UTF-8,
+/// and no character that XML cannot carry, because the body must fit into an XML report byte for byte.
+/// </remarks>
+internal sealed class ContentLineReader
+{
+    /// <summary>The most content lines of one body.</summary>
+    public const int MaximumLines = 65_536;
+
+    private static readonly SearchValues<byte> Forbidden =
+        SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private int _position;
+
+    /// <exception cref="ContentFormatException">The body is no UTF-8, or holds a character that XML cannot carry.</exception>
+    public ContentLineReader(ReadOnlyMemory<byte> body)
+    {
+        _body = body;
+        var bytes = body.Span;
+        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            throw new ContentFormatException("The body is not UTF-8.");
+        if (bytes.ContainsAny(Forbidden) || bytes.IndexOf("\uFFFE"u8) >= 0 || bytes.IndexOf("\uFFFF"u8) >= 0)
+            throw new ContentFormatException("The body holds a control character.");
+        if (bytes.StartsWith("\uFEFF"u8))
+            _position = 3;
+    }
+
+    /// <summary>The number of the line read last, from 1, folds counted as one.</summary>
+    public int LineNumber { get; private set; }
+
+    /// <summary>Reads the next line; skips empty ones.</summary>
+    /// <returns><see langword="null"/> at the end.</returns>
+    /// <exception cref="ContentFormatException">It is malformed, or there are too many.</exception>
+    public ContentLine? Read()
+    {
+        while (_position < _body.Length)
+        {
+            if (++LineNumber > MaximumLines)
+                throw new ContentFormatException($"A body is limited to {MaximumLines} lines.");
+            var (source, text) = NextLogicalLine();
+            if (!text.IsEmpty)
+                return Parse(text, source);
+        }
+        return null;
+    }
+
+    private (ReadOnlyMemory<byte> Source, ReadOnlyMemory<byte> Text) NextLogicalLine()
+    {
+        var start = _position;
+        var first = NextPhysicalLine();
+        if (!IsFoldNext())
+            return (_body[start.._position], first);
+        var unfolded = new ArrayBufferWriter<byte>();
+        unfolded.Write(first.Span);
+        while (IsFoldNext())
+        {
+            _position++;
+            unfolded.Write(NextPhysicalLine().Span);
+        }
+        return (_body[start.._position], unfolded.WrittenMemory);
+    }
+
+    private bool IsFoldNext() => _position < _body.Length && _body.Span[_position] is (byte)' ' or (byte)'\t';
+
+    private ReadOnlyMemory<byte> NextPhysicalLine()
+    {
+        var rest = _body[_position..];
+        var feed = rest.Span.IndexOf((byte)'\n');
+        var line = feed < 0 ? rest : rest[..feed];
+        _position += feed < 0 ? rest.Length : feed + 1;
+        if (line.Span.EndsWith("\r"u8))
+            line = line[..^1];
+        return line.Span.Contains((byte)'\r') ? throw Malformed("holds a carriage return without a line feed") : line;
+    }
+
+    private ContentLine Parse(ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> source)
+    {
+        var span = line.Span;
+        var nameEnd = span.IndexOfAny((byte)':', (byte)';');
+        if (nameEnd <= 0)
+            throw Malformed("has no name and value");
+        var name = span[..nameEnd];
+        var group = string.Empty;
+        if (name.IndexOf((byte)'.') is > 0 and var dot)
+        {
+            group = Token(name[..dot]);
+            name = name[(dot + 1)..];
+        }
+        var parameters = span[nameEnd] == ':' ? [] : ParseParameters(span, ref nameEnd);
+        return new ContentLine(group, Token(name), parameters, line[(nameEnd + 1)..], source);
+    }
+
+    /// <summary>Reads <c>;name=value,value</c> up to the colon, which <paramref name="position"/> is moved to.</summary>
+    private List<ContentParameter> ParseParameters(ReadOnlySpan<byte> line, ref int position)
+    {
+        const int MaximumParameters = 64;
+        var parameters = new List<ContentParameter>();
+        while (line[position] == ';')
+        {
+            var rest = line[(position + 1)..];
+            var end = rest.IndexOfAny((byte)'=', (byte)';', (byte)':');
+            if (end < 0 || parameters.Count == MaximumParameters)
+                throw Malformed("has malformed parameters");
+            var name = Token(rest[..end]);
+            position += 1 + end;
+
+            // vCards have been seen with bare types (TEL;HOME:) although version 3 gave that form up.
+            parameters.Add(new ContentParameter(name, line[position] == '=' ? ParseValues(line, ref position) : []));
+        }
+        return parameters;
+    }
+
+    private List<string> ParseValues(ReadOnlySpan<byte> line, ref int position)
+    {
+        var values = new List<string>(1);
+        do
+        {
+            var rest = line[(position + 1)..];
+            var isQuoted = rest.StartsWith("\""u8);
+            var length = isQuoted ? rest[1..].IndexOf((byte)'"') : rest.IndexOfAny((byte)',', (byte)';', (byte)':');
+            if (length < 0)
+                throw Malformed("has malformed parameters");
+            values.Add(Encoding.UTF8.GetString(rest.Slice(isQuoted ? 1 : 0, length)));
+            position += 1 + length + (isQuoted ? 2 : 0);
+            if (position >= line.Length || line[position] is not ((byte)',' or (byte)';' or (byte)':'))
+                throw Malformed("has malformed parameters");
+        }
+        while (line[position] == ',');
+        return values;
+    }
+
+    private string Token(ReadOnlySpan<byte> token)
+    {
+        if (token.IsEmpty)
+            throw Malformed("has an empty name");
+        foreach (var unit in token)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)unit) && unit is not ((byte)'-' or (byte)'_'))
+                throw Malformed("has a malformed name");
+        }
+        return string.Create(token.Length, token, static (upper, source) => Ascii.ToUpper(source, upper, out _));
+    }
+
+    private ContentFormatException Malformed(string what) => new($"Line {LineNumber} {what}.");
+}

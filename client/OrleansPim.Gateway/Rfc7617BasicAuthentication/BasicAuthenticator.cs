@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Net.Http.Headers;
+using OrleansPim.Gateway.Dispatch;
+
+namespace OrleansPim.Gateway.Rfc7617BasicAuthentication;
+
+/// <summary>Finds out who makes a request.</summary>
+internal sealed partial class BasicAuthenticator(
+    PimClient client, AuthenticationCache cache, DenialThrottle throttle, ILogger<BasicAuthenticator> logger)
+{
+    private const string Challenge = "Basic realm=\"OrleansPim\", charset=\"UTF-8\"";
+
+    /// <summary>Checks the request's app password.</summary>
+    /// <returns>Who it is; <see langword="null"/> when denied, with the challenge already in the answer's headers.</returns>
+    /// <exception cref="PimException">The subscriber's state cannot be read now: never taken for a wrong password.</exception>
+    /// <exception cref="DavException">Too many denials.</exception>
+    public async ValueTask<AuthenticatedDevice?> AuthenticateAsync(HttpContext http)
+    {
+        string? header = http.Request.Headers.Authorization;
+        if (header is not { Length: > 0 and <= BasicCredentials.MaximumLength })
+            return Deny(http);
+        var fingerprint = CredentialFingerprint.Of(header);
+        return cache.Find(fingerprint) ?? await ConfirmAsync(http, header, fingerprint).ConfigureAwait(false);
+    }
+
+    private async Task<AuthenticatedDevice?> ConfirmAsync(HttpContext http, string header, CredentialFingerprint fingerprint)
+    {
+        if (!BasicCredentials.TryParse(header, out var credentials))
+            return Deny(http);
+
+        // Phones like to capitalise the first letter; ids have lower-case letters only, so nobody else can be meant.
+        var user = credentials.User.Trim().ToLowerInvariant();
+        if (!SubscriberId.TryParse(user, out var subscriber))
+            return Deny(http);
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (throttle.IsPaused(address, user) && !cache.WasRight(fingerprint))
+        {
+            http.Response.Headers.RetryAfter = "60";
+            throw new DavException(StatusCodes.Status429TooManyRequests, "Too many wrong passwords for this account from this address.");
+        }
+        var result = await client.Subscriber(subscriber).AuthenticateAsync(credentials.Password, http.RequestAborted).ConfigureAwait(false);
+        if (result.Device is not { } device)
+        {
+            cache.Remove(fingerprint);
+            throttle.Add(address, user);
+            LogDenied(subscriber, address);
+            return Deny(http);
+        }
+        var authenticated = new AuthenticatedDevice(subscriber, device);
+        cache.Add(fingerprint, authenticated);
+        return authenticated;
+    }
+
+    private static AuthenticatedDevice? Deny(HttpContext http)
+    {
+        http.Response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
+        return null;
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "Denied a device of subscriber {Subscriber} from {Address}.")]
+    private partial void LogDenied(SubscriberId subscriber, IPAddress address);
+}

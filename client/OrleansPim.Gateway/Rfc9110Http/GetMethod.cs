@@ -1,0 +1,76 @@
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+
+namespace OrleansPim.Gateway.Rfc9110Http;
+
+/// <summary>GET: an item, byte for byte as it was stored.</summary>
+internal class GetMethod : IDavMethod
+{
+    public virtual string Verb => "GET";
+
+    /// <summary>Whether the body is left out.</summary>
+    protected virtual bool IsHead => false;
+
+    public async Task HandleAsync(DavCall call)
+    {
+        if (call.Path.Kind != DavPathKind.Item)
+        {
+            await WelcomeAsync(call).ConfigureAwait(false);
+            return;
+        }
+        var item = await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false);
+        if (item is null)
+        {
+            await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false);
+            await WelcomeAsync(call).ConfigureAwait(false);
+            return;
+        }
+        WriteHeaders(call.Http.Response, item.Info);
+        if (ReadCondition.Judge(call.Http.Request, item.Info) is { } status)
+            call.Http.Response.StatusCode = status;
+        else
+            await WriteBodyAsync(call, item).ConfigureAwait(false);
+    }
+
+    private async Task WriteBodyAsync(DavCall call, Item item)
+    {
+        var response = call.Http.Response;
+        var range = ByteRange.Parse(call.Http.Request, item.Info);
+        if (range is { IsSatisfiable: false })
+        {
+            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.ContentRange = $"bytes */{item.Info.Length}";
+            return;
+        }
+        var (start, length) = (range?.Start ?? 0, range?.Length ?? item.Info.Length);
+        response.ContentLength = length;
+        if (range is not null)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = $"bytes {start}-{start + length - 1}/{item.Info.Length}";
+        }
+        if (!IsHead)
+            await ItemBody.CopyAsync(call, item, start, length).ConfigureAwait(false);
+    }
+
+    private static void WriteHeaders(HttpResponse response, ItemInfo info)
+    {
+        response.ContentType = info.ContentType;
+        response.Headers.ETag = $"\"{info.ETag.Value}\"";
+        response.Headers.LastModified = info.ModifiedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers.AcceptRanges = "bytes";
+
+        // A photo or contact is shown by the client that asked for it, never as a page of this origin.
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+    }
+
+    /// <summary>What a person sees who opens a collection in a browser.</summary>
+    private Task WelcomeAsync(DavCall call)
+    {
+        call.Http.Response.StatusCode = StatusCodes.Status200OK;
+        return IsHead
+            ? Task.CompletedTask
+            : ErrorBody.WriteTextAsync(call.Http, "This is a collection for CardDAV, CalDAV or WebDAV clients.");
+    }
+}
