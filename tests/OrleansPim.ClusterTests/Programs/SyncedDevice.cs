@@ -40,7 +40,7 @@ internal sealed class SyncedDevice
     /// <summary>Stores a new item, or a new version of one, in a folder.</summary>
     public void Put(string collection, SampleItem item)
     {
-        var path = FileOf(collection, item.Uid) ?? Path.Combine(FolderOf(collection), item.Uid + End(collection));
+        var path = FileOf(collection, item.Uid);
 
         // As one rename: a client that is synchronising meanwhile sees the old file or the new one.
         File.WriteAllText(path + ".tmp", item.Text);
@@ -48,7 +48,7 @@ internal sealed class SyncedDevice
     }
 
     /// <summary>Deletes an item from a folder.</summary>
-    public void Delete(string collection, string uid) => File.Delete(FileOf(collection, uid)!);
+    public void Delete(string collection, string uid) => File.Delete(FileOf(collection, uid));
 
     /// <summary>What a folder holds: text by UID, with plain line ends, since a sync through XML cannot keep the others.</summary>
     public IReadOnlyDictionary<string, string> Read(string collection) => Directory.EnumerateFiles(FolderOf(collection), "*" + End(collection))
@@ -108,8 +108,8 @@ internal sealed class SyncedDevice
     private string FolderOf(string collection) =>
         Path.Combine(_folder, collection == "contacts" ? "address-books" : "calendars", collection);
 
-    private string? FileOf(string collection, string uid) => Directory.EnumerateFiles(FolderOf(collection), "*" + End(collection))
-        .FirstOrDefault(path => UidOf(File.ReadAllText(path)) == uid);
+    // The client names the files that it makes in the same way.
+    private string FileOf(string collection, string uid) => Path.Combine(FolderOf(collection), uid + End(collection));
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => _vdirsyncer.RunAsync(_folder, _environment, arguments);
 }

@@ -16,7 +16,9 @@ internal sealed class GrainsKeepTheirScheduler : ISourceRule
     public IEnumerable<Finding> Check(SourceFile file) =>
         from access in file.Nodes<MemberAccessExpressionSyntax>()
         where access.Name.Identifier.ValueText == "ConfigureAwait"
-        let how = (access.Parent as InvocationExpressionSyntax)?.ArgumentList.Arguments.ToString()
-        where how is not "true" && how?.Contains("ContinueOnCapturedContext", StringComparison.Ordinal) != true
+        let how = (access.Parent as InvocationExpressionSyntax)?.ArgumentList.Arguments.ToString() ?? ""
+        where how != "true" && !Keeps(how) && !file.Nodes<VariableDeclaratorSyntax>().Any(named => named.Identifier.ValueText == how && Keeps($"{named.Initializer}"))
         select file.At(access, "ConfigureAwait leaves the grain's scheduler.");
+
+    private static bool Keeps(string options) => options.Contains("ContinueOnCapturedContext", StringComparison.Ordinal);
 }
