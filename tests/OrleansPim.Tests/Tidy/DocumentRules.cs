@@ -17,7 +17,7 @@ public sealed partial class DocumentRules
     public void A_link_that_leads_nowhere_is_found(string text) => Assert.NotEmpty(BrokenLinks("ARCHITECTURE.md", text));
 
     [Theory]
-    [InlineData("GLOSSARY.md"), InlineData("CONTRIBUTING.md"), InlineData("LICENSE")]
+    [InlineData("README.md"), InlineData("ARCHITECTURE.md"), InlineData("GLOSSARY.md"), InlineData("CONTRIBUTING.md"), InlineData("LICENSE")]
     public void The_documents_that_a_reader_expects_exist(string path) => Assert.True(Repository.Exists(path), path);
 
     [Fact]

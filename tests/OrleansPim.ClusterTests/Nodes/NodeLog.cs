@@ -1,0 +1,33 @@
+namespace OrleansPim.ClusterTests.Nodes;
+
+/// <summary>All lines that a node's processes wrote, restarts included.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class NodeLog
+{
+    private const int MaximumShown = 200;
+
+    private readonly List<string> _lines = [];
+
+    /// <summary>Adds one line.</summary>
+    public void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+    }
+
+    /// <summary>Tells whether a line contains a text.</summary>
+    public bool Contains(string text)
+    {
+        lock (_lines)
+            return _lines.Exists(line => line.Contains(text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The newest lines, for a failure's message.</summary>
+    public override string ToString()
+    {
+        lock (_lines)
+            return string.Join('\n', _lines.TakeLast(MaximumShown));
+    }
+}

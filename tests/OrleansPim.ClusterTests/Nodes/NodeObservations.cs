@@ -1,0 +1,32 @@
+using OrleansPim.Client.Administration;
+using OrleansPim.ClusterTests.Replicas;
+
+namespace OrleansPim.ClusterTests.Nodes;
+
+/// <summary>What a test learns about a node from outside, as an operator would.</summary>
+internal static class NodeObservations
+{
+    /// <summary>The newest committed entry of a subscriber.</summary>
+    public static async Task<long> SequenceAsync(this NodeProcess node, string subscriber) =>
+        (await node.Administration.GetSubscriberAsync(subscriber, TestContext.Current.CancellationToken)).Sequence;
+
+    /// <summary>One region as the node sees it.</summary>
+    public static async Task<RegionReport> RegionAsync(this NodeProcess node, string name) =>
+        (await node.Administration.GetRegionsAsync(TestContext.Current.CancellationToken)).Regions.Single(region => region.Name == name);
+
+    /// <summary>Waits until every region is there, has a vote, and nothing waits for repair.</summary>
+    public static Task AllRegionsVoteAsync(this NodeProcess node)
+    {
+        var seen = "";
+        return Eventually.HoldsAsync("every region votes and lacks nothing", async () =>
+        {
+            var report = await node.Administration.GetRegionsAsync(TestContext.Current.CancellationToken);
+            seen = string.Join('\n', report.Regions);
+            return report.Healthy;
+        }, () => $"{seen}\n{node.Log}");
+    }
+
+    /// <summary>Reads all regions' files; the node must not be running.</summary>
+    public static IReadOnlyList<RegionCopy> ReadRegions(this NodeProcess node) =>
+        [.. NodeProcess.RegionNames.Select(region => RegionCopy.Read(region, node.RegionFolder(region)))];
+}
