@@ -10,10 +10,10 @@ namespace OrleansPim.Stores.Sqlite;
 /// (write-ahead log, <c>synchronous=FULL</c>) and the file was found to be still the one that its path leads to. The file is
 /// opened by the first request and again after each failure, so the store comes back by itself once the cause is gone.
 /// <para>
-/// Writes that wait share a commit. Measured once on two cores, which others used too, with 20,000 blobs and 16 KiB pages: with 1, 32 and 256
-/// writers of 4 KiB about 2,300, 11,700 and 18,500 writes/s; of 12 KiB with 32 and 256 about 10,000 and 14,600. Pages of 8 KiB
-/// gave 8,700 and 10,900 for 12 KiB. The slowest percent with 256 writers, about 100 ms, waits for the write-ahead log to be
-/// begun anew.
+/// Writes that wait share a commit. Measured once on two cores, which others used too, with 20,000 blobs and 16 KiB pages: with
+/// 1, 32 and 256 writers of 4 KiB about 2,300, 11,700 and 18,500 writes/s; of 12 KiB with 32 and 256 about 10,000 and 14,600.
+/// Pages of 8 KiB gave 8,700 and 10,900 for 12 KiB. The slowest percent with 256 writers, about 100 ms, waits for the
+/// write-ahead log to be begun anew.
 /// </para>
 /// <para>
 /// To put an older copy in place while the store is closed after a crash, remove <c>region.db-wal</c> and <c>region.db-shm</c>
