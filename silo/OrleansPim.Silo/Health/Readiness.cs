@@ -4,8 +4,8 @@ using OrleansPim.Silo.Regions;
 namespace OrleansPim.Silo.Health;
 
 /// <summary>Whether requests should be sent to this node.</summary>
-/// <remarks>Thread-safe; touches no store, but asks what the last look at them found.</remarks>
-internal sealed class Readiness(RegionSet regions, RegionWatch watch, IHostApplicationLifetime lifetime)
+/// <remarks>Thread-safe; touches no store, but asks what the last inspection of them found.</remarks>
+internal sealed class Readiness(RegionSet regions, RegionReporter reporter, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether the silo and the gateway run: all of the host has started, and none of it has begun to stop.</summary>
     public bool IsStarted => lifetime.ApplicationStarted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested;
@@ -16,9 +16,9 @@ internal sealed class Readiness(RegionSet regions, RegionWatch watch, IHostAppli
         var obstacles = new List<string>();
         if (!IsStarted)
             obstacles.Add("The node is still starting, or already stopping.");
-        var voting = watch.Observations.Count(observation => observation.Counts);
+        var voting = reporter.Voting();
         if (voting < regions.Quorum.Size)
-            obstacles.Add($"{voting} of {regions.Quorum.Replicas} regions have a vote; {regions.Quorum.Size} are needed.");
+            obstacles.Add($"{voting} of {regions.Quorum.Replicas} regions answer and have a vote; {regions.Quorum.Size} are needed.");
         return obstacles;
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration.Memory;
-using OrleansPim.Client;
+using Microsoft.Extensions.Options;
+using OrleansPim.Gateway;
+using OrleansPim.Grains.Hosting;
 using OrleansPim.Replication;
 using OrleansPim.Replication.Regions;
-using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Health;
@@ -48,12 +50,16 @@ internal static class NodeBuilder
         services.AddRegions(settings);
         services.AddNodeMetrics();
         builder.AddSilo(settings);
-        services.AddOrleansPimClient();
+        services.AddGateway(settings);
         services.AddSingleton<DemoSubscriber>();
     }
 
-    /// <summary>Maps what phones may reach: nothing else has a route on that address.</summary>
-    public static void MapGateway(WebApplication application) => application.MapGet("/", () => "OrleansPim");
+    /// <summary>Adds the front end of phones, which signs sync tokens with a key that outlives the process.</summary>
+    private static void AddGateway(this IServiceCollection services, NodeSettings settings) => services.AddPimGateway(gateway =>
+    {
+        if (string.IsNullOrEmpty(gateway.SyncTokenKey))
+            gateway.SyncTokenKey = SecretFile.ReadOrCreate(NodeFiles.SyncTokenKey(settings.Node));
+    });
 
     private static void AddAdministration(this IServiceCollection services, NodeSettings settings)
     {
@@ -70,20 +76,29 @@ internal static class NodeBuilder
     private static void AddRegions(this IServiceCollection services, NodeSettings settings)
     {
         services.AddSingleton<IIdSource, RandomIdSource>();
-        services.AddSingleton<RegisterOptions>();
         services.AddSingleton<ReplicaInstruments>();
         services.AddSingleton<EmbeddedRegions>();
         services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
-        services.AddSingleton<RegionWatch>();
+        services.AddSingleton(NewSupervisor);
+        services.AddSingleton<LossWatch>();
         services.AddSingleton<RegionStart>();
-        services.AddHostedService(node => node.GetRequiredService<RegionWatch>());
+        services.AddHostedService<RegionSupervision>();
+        services.AddHostedService(node => node.GetRequiredService<LossWatch>());
     }
+
+    private static RegionSupervisor NewSupervisor(IServiceProvider node) => new(
+        node.GetRequiredService<RegionSet>(),
+        node.GetRequiredService<IIdSource>(),
+        node.GetRequiredService<TimeProvider>(),
+        node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
+        new SupervisorOptions(),
+        node.GetRequiredService<ILogger<RegionSupervisor>>());
 
     private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
     {
         var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
         var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort).AddPimGrains());
     }
 }

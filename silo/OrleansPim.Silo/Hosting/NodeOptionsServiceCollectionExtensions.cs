@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Regions;
@@ -14,6 +15,7 @@ internal static class NodeOptionsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<NodeOptions>, RegionOptionsValidator>();
         services.AddChecked<SiloEndpointOptions, SiloEndpointOptionsValidator>(configuration, SiloEndpointOptions.Section);
         services.AddChecked<GatewayEndpointOptions, GatewayEndpointOptionsValidator>(configuration, GatewayEndpointOptions.Section);
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayEndpointOptions.Section));
         services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);
         services.AddChecked<DemoOptions, DemoOptionsValidator>(configuration, DemoOptions.Section);
         return services;

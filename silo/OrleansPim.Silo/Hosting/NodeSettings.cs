@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Secrets;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -13,11 +15,17 @@ namespace OrleansPim.Silo.Hosting;
 internal sealed record NodeSettings(
     NodeOptions Node, SiloEndpointOptions Silo, GatewayEndpointOptions Gateway, AdministrationOptions Administration, DemoOptions Demo)
 {
+    private static readonly string PlaceholderKey = Convert.ToBase64String(new byte[SecretFile.SecretLength]);
+
     /// <summary>Reads and checks them all.</summary>
     /// <exception cref="StartRefusedException">At least one is wrong; the message names each, one on a line.</exception>
     public static NodeSettings Read(IConfiguration configuration)
     {
-        using var services = new ServiceCollection().AddNodeOptions(configuration).BuildServiceProvider();
+        // The key of sync tokens is made later, with the data folder; here only the other settings of the gateway are checked.
+        using var services = new ServiceCollection()
+            .AddNodeOptions(configuration)
+            .AddPimGateway(gateway => gateway.SyncTokenKey = gateway.SyncTokenKey is { Length: > 0 } key ? key : PlaceholderKey)
+            .BuildServiceProvider();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,3 +1,4 @@
+using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Metrics;
@@ -43,7 +44,7 @@ internal sealed class PimNode : IAsyncDisposable
         var settings = NodeSettings.Read(builder.Configuration);
         builder.AddNode(settings);
         var application = builder.Build();
-        NodeBuilder.MapGateway(application);
+        application.MapPimGateway();
         return new PimNode(application, settings, console);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Gateway;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -8,7 +9,7 @@ internal static class SettingFailures
     /// <summary>The sentences; <see langword="null"/> if the exception is about something else.</summary>
     public static IReadOnlyList<string>? From(Exception exception) => exception switch
     {
-        OptionsValidationException validation => [.. validation.Failures.Select(WithoutProperty)],
+        OptionsValidationException validation => [.. validation.Failures.Select(failure => NameSetting(failure, validation.OptionsType))],
         AggregateException aggregate => FromAll(aggregate.InnerExceptions),
 
         // The binder's own message names the key: "Failed to convert configuration value 'x' at 'Pim:Silo:Port' to ...".
@@ -29,10 +30,14 @@ internal static class SettingFailures
         return all;
     }
 
-    /// <summary>Generated validators put the C# property before our message, which names the setting already.</summary>
-    private static string WithoutProperty(string failure)
+    /// <summary>Generated validators put the C# property first; our own messages name the setting already.</summary>
+    private static string NameSetting(string failure, Type options)
     {
-        var property = failure.IndexOf(": Pim:", StringComparison.Ordinal);
-        return property < 0 || failure.StartsWith("Pim:", StringComparison.Ordinal) ? failure : failure[(property + 2)..];
+        if (failure.StartsWith("Pim:", StringComparison.Ordinal))
+            return failure;
+        var named = failure.IndexOf(": Pim:", StringComparison.Ordinal);
+        if (named >= 0)
+            return failure[(named + 2)..];
+        return options == typeof(GatewayOptions) ? $"{GatewayEndpointOptions.Section}:{failure}" : failure;
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using OrleansPim.Silo.Regions;
+using OrleansPim.Replication.Repair;
 
 namespace OrleansPim.Silo.Metrics;
 
@@ -9,22 +9,20 @@ internal sealed class RegionGauges
     /// <summary>The meter of this assembly.</summary>
     public const string MeterName = "OrleansPim.Silo";
 
-    private readonly RegionWatch _watch;
+    private readonly RegionSupervisor _supervisor;
 
-    public RegionGauges(IMeterFactory meters, RegionWatch watch)
+    public RegionGauges(IMeterFactory meters, RegionSupervisor supervisor)
     {
-        _watch = watch;
+        _supervisor = supervisor;
         var meter = meters.Create(MeterName);
-        meter.CreateObservableGauge("pim.region.available", Available, description: "1 while the region's store answers.");
-        meter.CreateObservableGauge("pim.region.quarantined", Quarantined, description: "1 while the region's store has no vote until it is rebuilt.");
+        meter.CreateObservableGauge(
+            "pim.region.available", () => Measure(status => status.IsAvailable), description: "1 while the region's store answers.");
+        meter.CreateObservableGauge(
+            "pim.region.quarantined",
+            () => Measure(status => status.Region.Standing.IsQuarantined),
+            description: "1 while the region's store has no vote until it is rebuilt.");
     }
 
-    private IEnumerable<Measurement<int>> Available() =>
-        _watch.Observations.Select(observation => Measure(observation, observation.IsAvailable));
-
-    private IEnumerable<Measurement<int>> Quarantined() =>
-        _watch.Observations.Select(observation => Measure(observation, observation.Region.Standing.IsQuarantined));
-
-    private static Measurement<int> Measure(RegionObservation observation, bool value) =>
-        new(value ? 1 : 0, new KeyValuePair<string, object?>("region", observation.Region.Name.Value));
+    private IEnumerable<Measurement<int>> Measure(Func<RegionStatus, bool> value) => _supervisor.Statuses.Select(status =>
+        new Measurement<int>(value(status) ? 1 : 0, new KeyValuePair<string, object?>("region", status.Region.Name.Value)));
 }

@@ -1,37 +1,40 @@
 using OrleansPim.Client.Administration;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Repair;
 
 namespace OrleansPim.Silo.Regions;
 
 /// <summary>Tells operators how the regions are.</summary>
-/// <remarks>Thread-safe; touches no store, but asks what the last look at them found.</remarks>
-internal sealed class RegionReporter(RegionSet regions, RegionWatch watch)
+/// <remarks>Thread-safe; touches no store, but asks what the supervisor's last inspection found.</remarks>
+internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervisor)
 {
     /// <summary>The regions now.</summary>
     public RegionsReport Report()
     {
-        var observations = watch.Observations;
-        var reports = observations.Select(Report).ToList();
-        var voting = observations.Count(observation => observation.Counts);
+        var reports = supervisor.Statuses.Select(Report).ToList();
+        var voting = Voting();
         return new RegionsReport(
             regions.Quorum.Replicas,
             regions.Quorum.Size,
             voting,
             voting >= regions.Quorum.Size,
-            reports.All(report => report is { Available: true, HasVote: true, UnderReplicated: null or 0, Rebuild: null }),
+            reports.All(report => report is { Available: true, HasVote: true, Rebuild: null }),
             reports);
     }
 
-    private static RegionReport Report(RegionObservation observation)
+    /// <summary>How many regions answer and have a vote.</summary>
+    public int Voting() => supervisor.Statuses.Count(status => status.IsAvailable && status.Region.Standing.HasVote);
+
+    private static RegionReport Report(RegionStatus status)
     {
-        var standing = observation.Region.Standing;
+        var standing = status.Region.Standing;
         return new RegionReport(
-            observation.Region.Name.Value,
-            observation.IsAvailable,
+            status.Region.Name.Value,
+            status.IsAvailable,
             standing.HasVote,
-            standing.Incarnation.Value == Guid.Empty ? null : standing.Incarnation.ToString(),
-            standing.HasVote ? observation.Reason : standing.Reason,
-            UnderReplicated: null,
-            Rebuild: null);
+            standing.Incarnation == default ? null : standing.Incarnation.ToString(),
+            standing.HasVote || status.Reason.Length > 0 ? status.Reason : standing.Reason,
+            status.Rebuild is { } rebuild ? rebuild.Total - rebuild.Done : null,
+            status.Rebuild is { } progress ? new RebuildReport(progress.Done, progress.Total) : null);
     }
 }

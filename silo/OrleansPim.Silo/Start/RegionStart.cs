@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Repair;
+using OrleansPim.Replication.Stores;
 using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Regions;
 
@@ -10,7 +13,12 @@ namespace OrleansPim.Silo.Start;
 /// simply begun again; it finds what it made before, and nothing was acknowledged in between.
 /// </remarks>
 internal sealed partial class RegionStart(
-    RegionWatch watch, NodeMemoryFile file, IOptions<NodeOptions> options, TimeProvider time, ILogger<RegionStart> logger)
+    LossWatch watch,
+    RegionSupervisor supervisor,
+    NodeMemoryFile file,
+    IOptions<NodeOptions> options,
+    TimeProvider time,
+    ILogger<RegionStart> logger)
 {
     /// <summary>Looks, decides, and forms the regions if this is the first start.</summary>
     /// <exception cref="StartRefusedException">The node must not start; the message says why and what to do.</exception>
@@ -18,8 +26,7 @@ internal sealed partial class RegionStart(
     {
         var names = options.Value.Regions.Select(region => region.Name).ToList();
         var memory = file.Read();
-        var findings = (await watch.LookAsync(cancellationToken)).Select(observation => observation.Finding).ToList();
-        var decision = StartDecision.Decide(memory, names, findings);
+        var decision = StartDecision.Decide(memory, names, await watch.LookAsync(cancellationToken));
         switch (decision.Action)
         {
             case StartAction.Refuse:
@@ -30,6 +37,7 @@ internal sealed partial class RegionStart(
                 break;
             default:
                 LogResuming(decision.Reason);
+                await supervisor.InspectAsync(cancellationToken);
                 break;
         }
 
@@ -39,9 +47,15 @@ internal sealed partial class RegionStart(
 
     private async Task FormAsync(CancellationToken cancellationToken)
     {
-        foreach (var observation in watch.Observations)
-            await observation.Region.Store.CreateAsync(cancellationToken);
-        await watch.LookAsync(cancellationToken);
+        try
+        {
+            await supervisor.FormAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is RegionUnavailableException or ReplicationException)
+        {
+            throw new StartRefusedException(
+                NodeExitCode.Failed, $"The regions could not be formed: {exception.Message} Nothing was served yet; start again once that is resolved.", exception);
+        }
     }
 
     [LoggerMessage(3101, LogLevel.Information, "First start: {Reason}")]

@@ -15,27 +15,24 @@ internal static class StoreProbe
     /// <param name="store">The store.</param>
     /// <param name="time">Measures <see cref="Timeout"/>.</param>
     /// <param name="cancellationToken">Stops the look.</param>
-    /// <returns>What was found, and for people why nothing could be read; a store's failure is never thrown.</returns>
-    public static async Task<(StoreFinding Finding, string Reason)> LookAsync(
-        IRegionStore store, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>What was found; a store's failure is never thrown.</returns>
+    public static async Task<StoreFinding> LookAsync(IRegionStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             if (await HoldsAnyAsync(store, ExistencePrefix, either.Token))
-                return (StoreFinding.Inhabited, string.Empty);
-            return await HoldsAnyAsync(store, string.Empty, either.Token)
-                ? (StoreFinding.Formed, string.Empty)
-                : (StoreFinding.Empty, string.Empty);
+                return StoreFinding.Inhabited;
+            return await HoldsAnyAsync(store, string.Empty, either.Token) ? StoreFinding.Formed : StoreFinding.Empty;
         }
         catch (RegionUnavailableException exception)
         {
-            return (exception.Reason == RegionFailure.Missing ? StoreFinding.Missing : StoreFinding.Unreadable, exception.Message);
+            return exception.Reason == RegionFailure.Missing ? StoreFinding.Missing : StoreFinding.Unreadable;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (StoreFinding.Unreadable, $"The store did not answer within {Timeout.TotalSeconds} s.");
+            return StoreFinding.Unreadable;
         }
     }
 

@@ -35,6 +35,8 @@ public sealed class NodeSettingsTests
     [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=ftp://127.0.0.1:8080")]
     [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=http://127.0.0.1:8080/dav")]
     [InlineData("Pim:Gateway:Url", "Pim:Gateway:Url=http://example.org:8080")]
+    [InlineData("Pim:Gateway:MaximumItemLength", "Pim:Gateway:MaximumItemLength=1")]
+    [InlineData("Pim:Gateway:SyncTokenKey", "Pim:Gateway:SyncTokenKey=short")]
     [InlineData("Pim:Admin:Url", "Pim:Admin:Url=")]
     [InlineData("Pim:Admin:Token", "Pim:Admin:Token=short")]
     [InlineData("Pim:Admin:Token", "Pim:Admin:Token=0123456789 0123456789")]

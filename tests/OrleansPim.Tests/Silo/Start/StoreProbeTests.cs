@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Stores;
 using OrleansPim.Silo.Start;
 using OrleansPim.TestKit.Stores;
@@ -46,5 +47,8 @@ public sealed class StoreProbeTests
         Assert.Equal(StoreFinding.Unreadable, await look);
     }
 
-    private async Task<StoreFinding> LookAsync(IRegionStore store) => (await StoreProbe.LookAsync(store, _time, Stop)).Finding;
+    [Fact]
+    public void Subscribers_are_looked_for_where_ledgers_record_them() => Assert.Equal(LedgerKeys.ExistencePrefix, StoreProbe.ExistencePrefix);
+
+    private Task<StoreFinding> LookAsync(IRegionStore store) => StoreProbe.LookAsync(store, _time, Stop);
 }
