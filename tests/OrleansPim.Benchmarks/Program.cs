@@ -1,1 +1,22 @@
+using OrleansPim.Benchmarks.Commit;
+using OrleansPim.Benchmarks.Growth;
+using OrleansPim.Benchmarks.Memory;
+using Spectre.Console;
+
+// Each benchmark prints its figures and ratios side by side from one run; none of them passes or fails.
+var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
+{
+    ["commit"] = CommitBenchmark.RunAsync,
+    ["growth"] = GrowthBenchmark.RunAsync,
+    ["memory"] = MemoryBenchmark.RunAsync,
+};
+string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
+if (chosen.Except(benchmarks.Keys).ToList() is { Count: > 0 } unknown)
+{
+    AnsiConsole.MarkupLineInterpolated($"[red]No benchmark is named {string.Join(", ", unknown)}.[/] There are: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+foreach (var name in chosen)
+    await benchmarks[name](CancellationToken.None);
 return 0;
