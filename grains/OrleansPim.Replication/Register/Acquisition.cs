@@ -45,7 +45,7 @@ internal sealed class Acquisition(RegisterContext context)
         Ballot ballot, AnswerCollector promises, AnswerCollector reads, ReplicaAnswer[] answers, AcquireDecision decision)
     {
         var granted = promises.Snapshot();
-        var adopted = granted.Where(answer => answer.Kind == AnswerKind.Record).MaxBy(answer => answer.Record!.Accepted)!.Record!;
+        var adopted = granted.Where(answer => answer.Record is not null).MaxBy(answer => answer.Record!.Accepted)!.Record!;
         var sameAccepted = granted.Count(answer => answer.Record?.Accepted == adopted.Accepted);
         if (decision == AcquireDecision.Finish && adopted.Accepted.Version > 1)
             RegisterLog.RecoveredFromMinority(context.Logger, context.Name, adopted.Accepted.Version);
@@ -54,20 +54,19 @@ internal sealed class Acquisition(RegisterContext context)
         var firstAnswers = new Task<ReplicaAnswer>[granted.Length];
         for (var index = 0; index < granted.Length; index++)
             firstAnswers[index] = MayAsk(answers[index], decision) ? promises.AnswerOf(index) : reads.AnswerOf(index);
-        var leadership = new Leadership(context, ballot, adopted.Accepted, firstAnswers);
-        return new AcquiredLeadership(
-            leadership, adopted.Accepted.Version == 0 ? null : adopted, sameAccepted >= context.Regions.Quorum.Size);
+        var leadership = new Leadership(context, ballot, adopted.Accepted, isMaking: decision != AcquireDecision.Promise, firstAnswers);
+        return new AcquiredLeadership(leadership, adopted.IsBlank ? null : adopted, sameAccepted >= context.Regions.Quorum.Size);
     }
 
     private static bool MayAsk(ReplicaAnswer answer, AcquireDecision decision) => answer.Kind switch
     {
         AnswerKind.Record => true,
-        AnswerKind.Absent => decision is AcquireDecision.Create or AcquireDecision.Finish,
+        AnswerKind.Absent or AnswerKind.Blank => decision is AcquireDecision.Create or AcquireDecision.Finish,
         _ => false,
     };
 
-    private static int Granted(ReplicaAnswer[] answers) => answers.Count(answer => answer.Kind == AnswerKind.Record);
+    private static int Granted(ReplicaAnswer[] answers) => answers.Count(answer => answer.Record is not null);
 
     private static int Refused(ReplicaAnswer[] answers) =>
-        answers.Count(answer => answer.Kind is not AnswerKind.Record and not AnswerKind.Pending);
+        answers.Count(answer => answer.Record is null && answer.Kind != AnswerKind.Pending);
 }

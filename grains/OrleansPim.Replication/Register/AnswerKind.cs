@@ -6,8 +6,14 @@ internal enum AnswerKind
     /// <summary>It has not answered yet.</summary>
     Pending,
 
-    /// <summary>A good record: a vote (rule V1).</summary>
+    /// <summary>A good record that has accepted a value: a vote (rule V1).</summary>
     Record,
+
+    /// <summary>
+    /// A good record that only promises. It is what a must-not-exist write leaves behind, and such a write may land at any time:
+    /// so it is a hole that knows a promise, and no vote.
+    /// </summary>
+    Blank,
 
     /// <summary>The store works, is the right one, and holds nothing under this key. Never outvotes a record (rule V2).</summary>
     Absent,

@@ -21,10 +21,12 @@ internal sealed class Leadership : IDisposable
     /// <param name="context">The register.</param>
     /// <param name="ballot">Promised by a quorum.</param>
     /// <param name="adopted">The highest value that a replica of that quorum had accepted.</param>
+    /// <param name="isMaking">Whether the register is being created, so that a blank with this ballot's promise may be written over.</param>
     /// <param name="firstAnswers">For each replica what is known of it, or will be known soon.</param>
-    public Leadership(RegisterContext context, Ballot ballot, AcceptedAt adopted, IReadOnlyList<Task<ReplicaAnswer>> firstAnswers)
+    public Leadership(RegisterContext context, Ballot ballot, AcceptedAt adopted, bool isMaking, IReadOnlyList<Task<ReplicaAnswer>> firstAnswers)
     {
         _context = context;
+        IsMaking = isMaking;
         Ballot = ballot;
         Adopted = adopted;
         Version = adopted.Version;
@@ -38,6 +40,9 @@ internal sealed class Leadership : IDisposable
 
     /// <summary>What this leadership continues from.</summary>
     public AcceptedAt Adopted { get; }
+
+    /// <summary>Whether the register is being created.</summary>
+    public bool IsMaking { get; }
 
     /// <summary>The newest version that is chosen or on its way.</summary>
     public long Version { get; private set; }

@@ -5,11 +5,15 @@ using OrleansPim.Replication.Stores;
 namespace OrleansPim.Replication.Register;
 
 /// <summary>Asks replicas to promise a ballot: the first half of an acquisition.</summary>
+/// <remarks>
+/// Each promise goes out once, under the token that was read before the first of them was sent. One that lost its race is not
+/// sent again under this ballot: with a record lost and filled in between, that would lose a write (model gap-promise-retried).
+/// </remarks>
 internal sealed class Promises(RegisterContext context, Ballot ballot)
 {
     /// <summary>Writes the promise to one replica under the version just read.</summary>
     /// <param name="index">Which replica.</param>
-    /// <param name="answer">What it said: a record, or absent.</param>
+    /// <param name="answer">What it said: a record, a blank, or absent. Where nothing is, a blank is made.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>
     /// The record as it now is, or why there is none; <see cref="ReplicaAnswer.Changed"/> if the race was lost.

@@ -124,7 +124,8 @@ public sealed class QuorumRegister : IAsyncDisposable
         }
     }
 
-    /// <summary>Acquires and accepts the chosen value again under the new ballot, so that holes and laggards are filled.</summary>
+    /// <summary>Acquires and accepts the chosen value again under the new ballot, which brings it to laggards.</summary>
+    /// <remarks>A hole that is found only now becomes a blank now, and is filled by the next call (rule B4).</remarks>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The value that a quorum now holds, with the ballot under which it holds it; <see langword="null"/> if there is none.</returns>
     /// <exception cref="QuorumUnavailableException">Too few replicas answer.</exception>

@@ -22,6 +22,9 @@ internal sealed record RegisterRecord(
     /// <summary>The longest payload, in bytes: the ledger's head is at most 64 KiB, other registers may use up to 1 MiB.</summary>
     public const int MaximumPayloadLength = 1024 * 1024;
 
-    /// <summary>The accepted value; <see langword="null"/> for a record that only promises.</summary>
-    public RegisterValue? Value => Accepted.Version == 0 ? null : new RegisterValue(Accepted.Version, WriteId, Payload);
+    /// <summary>Whether it only promises.</summary>
+    public bool IsBlank => Accepted == AcceptedAt.Nothing;
+
+    /// <summary>The accepted value; <see langword="null"/> for a blank.</summary>
+    public RegisterValue? Value => IsBlank ? null : new RegisterValue(Accepted.Version, WriteId, Payload);
 }

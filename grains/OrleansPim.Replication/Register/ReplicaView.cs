@@ -18,6 +18,7 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
     private Task<ReplicaAnswer>? _firstAnswer = firstAnswer;
     private BlobVersion? _version;
     private bool _isKnown;
+    private bool _isBlank;
     private Ballot _seenPromised;
     private AcceptedAt _seenAccepted;
     private int _unsureIndex;
@@ -32,7 +33,8 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
 
     /// <summary>
     /// Whether the hole may be filled: only after its observation was followed by an accept on a quorum of other replicas, so
-    /// that no quorum with this replica in it can miss what was chosen (rule B4).
+    /// that no quorum with this replica in it can miss what was chosen (rule B4). Always under the token that was observed: a
+    /// must-not-exist write makes a blank and nothing more, for it may land late, after the record was lost a second time.
     /// </summary>
     public bool MayFill => leadership.ChosenIndex > _holeObservedAt;
 
@@ -55,6 +57,13 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
                 return Fail(standing.HasVote ? "was rebuilt meanwhile" : $"has no vote: {standing.Reason}");
             if (!_isKnown && await LookAsync(target) is { } seen)
                 return seen;
+            if (IsHole && _version is null)
+            {
+                if (await PlaceBlankAsync() is { } failed)
+                    return failed;
+                continue;
+            }
+
             if (IsHole && !MayFill)
             {
                 _reportedHole = target;
@@ -79,7 +88,13 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
         {
             case AnswerKind.Record:
                 return Examine(answer.Record!, answer.Version!.Value, target);
-            case AnswerKind.Absent or AnswerKind.Damaged:
+            case AnswerKind.Blank when answer.Record!.Promised > leadership.Ballot:
+                Failure = $"has promised round {answer.Record.Promised.Round}";
+                return LaneStep.Fenced;
+            case AnswerKind.Blank when leadership.IsMaking && answer.Record!.Promised == leadership.Ballot:
+                (_version, _isKnown, IsHole, _isBlank) = (answer.Version, true, false, true);
+                return null;
+            case AnswerKind.Blank or AnswerKind.Absent or AnswerKind.Damaged:
                 ObserveHole(answer, isFirst && _wasAnsweredBefore ? 0 : leadership.StartedIndex);
                 return null;
             default:
@@ -119,6 +134,7 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
         _version = version;
         _isKnown = true;
         IsHole = false;
+        _isBlank = false;
         return hasTarget ? LaneStep.Accepted : null;
     }
 
@@ -138,6 +154,26 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
         _seenAccepted = AcceptedAt.Nothing;
     }
 
+    private async ValueTask<LaneStep?> PlaceBlankAsync()
+    {
+        var blank = await new Promises(context, leadership.Ballot).AskAsync(index, ReplicaAnswer.Absent, leadership.Ended);
+        if (blank.Kind == AnswerKind.Changed)
+        {
+            _isKnown = false;
+            return null;
+        }
+
+        if (blank.Kind != AnswerKind.Blank)
+        {
+            _isKnown = false;
+            return Fail(blank.Failure);
+        }
+
+        _version = blank.Version;
+        _holeObservedAt = leadership.StartedIndex;
+        return null;
+    }
+
     private async ValueTask<LaneStep?> SendAsync(LaneTarget target, RegionStanding standing)
     {
         if (!leadership.Send(index, target))
@@ -148,9 +184,9 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
             var written = await TryWriteAsync(target, deadline.Token);
             if (written is not { } version)
                 return LoseRace(target);
-            if (_version is null && !await ReplicaReader.HasMarkerAsync(Region, standing, deadline.Token))
+            if ((IsHole || _isBlank) && !await ReplicaReader.HasMarkerAsync(Region, standing, deadline.Token))
             {
-                // Rule V2c: what was created may lie in a store that was wiped before.
+                // Rule V2c: what was made where nothing was may lie in a store that was wiped before.
                 Region.Quarantine(_incarnation, "Its marker is missing or of another life.");
                 return BeUnsure(target, "lost its marker");
             }
@@ -158,6 +194,7 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
             if (IsHole)
                 RegisterLog.Filled(context.Logger, Region.Name, context.Name);
             IsHole = false;
+            _isBlank = false;
             _version = version;
             See(leadership.Ballot, target.Accepted);
             return LaneStep.Accepted;

@@ -6,18 +6,18 @@ namespace OrleansPim.Replication.Register;
 internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quorum)
 {
     private readonly int _records = Count(answers, AnswerKind.Record);
-    private readonly int _absent = Count(answers, AnswerKind.Absent);
+    private readonly int _holes = Count(answers, AnswerKind.Absent) + Count(answers, AnswerKind.Blank);
     private readonly int _pending = Count(answers, AnswerKind.Pending);
     private readonly int _unavailable = Count(answers, AnswerKind.Unavailable);
-    private readonly AcceptedAt? _agreed = Agreed(answers, quorum);
+    private readonly bool _agreed = Agreed(answers, quorum);
 
     /// <summary>What a read may answer.</summary>
     public ReadDecision Read
     {
         get
         {
-            if (_agreed is { } agreed)
-                return agreed == AcceptedAt.Nothing ? ReadDecision.Nothing : ReadDecision.Chosen;
+            if (_agreed)
+                return ReadDecision.Chosen;
             if (_pending > 0)
                 return ReadDecision.Wait;
             return Acquire switch
@@ -42,29 +42,29 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
 
             // From here on everybody has answered or failed. Absence proves something only when nobody who can be reached
             // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b).
-            if (_records == 0 && _absent >= quorum.Size && _absent + _unavailable == quorum.Replicas)
+            if (_records == 0 && _holes >= quorum.Size && _holes + _unavailable == quorum.Replicas)
                 return AcquireDecision.Create;
-            if (_records > 0 && _records + _absent == quorum.Replicas)
+            if (_records > 0 && _records + _holes == quorum.Replicas)
                 return AcquireDecision.Finish;
             return _unavailable > 0 ? AcquireDecision.Unavailable : AcquireDecision.Corrupt;
         }
     }
 
-    /// <summary>What a quorum of records has accepted in common.</summary>
-    private static AcceptedAt? Agreed(ReadOnlySpan<ReplicaAnswer> answers, Quorum quorum)
+    /// <summary>Whether a quorum of records has accepted the same.</summary>
+    private static bool Agreed(ReadOnlySpan<ReplicaAnswer> answers, Quorum quorum)
     {
         foreach (var candidate in answers)
         {
-            if (candidate.Record is null)
+            if (candidate.Kind != AnswerKind.Record)
                 continue;
             var same = 0;
             foreach (var answer in answers)
-                same += answer.Record is { } record && record.Accepted == candidate.Record.Accepted ? 1 : 0;
+                same += answer.Kind == AnswerKind.Record && answer.Record!.Accepted == candidate.Record!.Accepted ? 1 : 0;
             if (same >= quorum.Size)
-                return candidate.Record.Accepted;
+                return true;
         }
 
-        return null;
+        return false;
     }
 
     private static int Count(ReadOnlySpan<ReplicaAnswer> answers, AnswerKind kind)

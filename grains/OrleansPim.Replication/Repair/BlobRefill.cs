@@ -29,9 +29,14 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
             return;
         }
 
+        // Twice, since a hole that is found by the first is a blank then, and is filled by the second.
         await using var register = NewRegister(new RegisterName(key));
-        await register.RepairAsync(cancellationToken);
-        await register.FlushAsync(context.Clock.ReplicaTimeout);
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            await register.RepairAsync(cancellationToken);
+            if (await register.FlushAsync(context.Clock.ReplicaTimeout))
+                return;
+        }
     }
 
     /// <summary>Deletes a record of a former life that no other store knows of; the store has no vote.</summary>
@@ -71,7 +76,8 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
     private bool IsOfThisLife(Blob? blob, RegisterName name) =>
         blob is { } found
         && RegisterRecordCodec.TryRead(found.Content, name, out var record) == RecordDamage.None
-        && record!.Incarnation == incarnation
+        && !record!.IsBlank
+        && record.Incarnation == incarnation
         && record.ConfigurationId == regions.ConfigurationId;
 
     private async Task FillImmutableAsync(BlobKey key, CancellationToken cancellationToken)

@@ -69,7 +69,14 @@ internal sealed class ConfigurationRegister
         var after = change(before);
         if (!ReferenceEquals(before, after))
             await register.WriteAsync(after.ToBytes(), _ids.NextId(), cancellationToken);
-        await register.FlushAsync(_clock.ReplicaTimeout);
+
+        // The store that was just admitted held no configuration; it gets one now rather than with the next change.
+        if (!await register.FlushAsync(_clock.ReplicaTimeout))
+        {
+            await register.RepairAsync(cancellationToken);
+            await register.FlushAsync(_clock.ReplicaTimeout);
+        }
+
         return after;
     }
 }

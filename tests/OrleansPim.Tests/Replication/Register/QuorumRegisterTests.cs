@@ -245,7 +245,7 @@ public sealed class QuorumRegisterTests
 
         await register.WriteAsync(Bytes("v2"), cluster.Ids.NextId(), CancellationToken.None);
         await register.FlushAsync(TimeSpan.FromSeconds(1));
-        Assert.Null(cluster.RecordAt(0, Head));
+        Assert.True(cluster.RecordAt(0, Head)!.IsBlank);
 
         await register.WriteAsync(Bytes("v3"), cluster.Ids.NextId(), CancellationToken.None);
         await register.FlushAsync(TimeSpan.FromSeconds(1));
