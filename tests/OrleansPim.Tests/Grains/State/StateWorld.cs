@@ -46,6 +46,34 @@ internal sealed class StateWorld
         Body = System.Text.Encoding.UTF8.GetBytes(body),
     };
 
+    /// <summary>A subscriber whose entries hold a mutation of every kind.</summary>
+    public static StateWorld WithEveryMutation(int seed)
+    {
+        var world = new StateWorld(seed);
+        var (work, bob) = (new CollectionId(CollectionKind.AddressBook, "work"), new ItemName("bob"));
+        var properties = new Dictionary<string, string?> { ["{x}y"] = "z" };
+        world.Change(new CreateCollection { Collection = work }, new PutCollectionProperties { Collection = work, Properties = properties });
+        world.Change(NewContact("eve"), NewContact("bob"), new PutItemProperties { Collection = CollectionId.Contacts, Name = bob, Properties = properties });
+        world.Change(new MoveItem { Collection = CollectionId.Contacts, Name = new ItemName("eve"), Destination = work, DestinationName = bob });
+        world.Change(new DeleteItem { Collection = work, Name = bob }, new DeleteCollection { Collection = work });
+        world.Change(new PutItem
+        {
+            Collection = CollectionId.Photos,
+            Name = new ItemName("a.jpg"),
+            ContentType = "image/jpeg",
+            Content = new Contracts.Content.ContentReference { Sha256 = new string('a', 64), Length = 9_000, Chunks = [new(new string('a', 64))] },
+        });
+        world.Take(
+            DeviceDecider.Decide(world.State, new RequestId(world.Ids.NextId()), new DeviceId("tablet"), AppPassword.Generate(world.Ids)),
+            new RequestId(world.Ids.NextId()));
+        var revocation = new RequestId(world.Ids.NextId());
+        world.Take(DeviceDecider.DecideRevocation(world.State, revocation, new DeviceId("tablet")), revocation);
+        var forget = new EntryContent();
+        forget.Mutations.Add(new Mutation { TombstonesForgotten = new TombstonesForgotten { Key = CollectionId.Calendar.ToKey(), ThroughSequence = 1 } });
+        world.Take(forget);
+        return world;
+    }
+
     public ChangeResult Change(params Change[] changes) => Change(Ids.NextId(), changes);
 
     public ChangeResult Change(Guid requestId, params Change[] changes)
