@@ -4,8 +4,6 @@ namespace OrleansPim.Replication.Ledger;
 /// <remarks>Not thread-safe: all calls on one scheduler. Whoever adds work makes sure that it ends by itself.</remarks>
 internal sealed class BackgroundWork
 {
-    private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
-
     private readonly HashSet<Task> _running = [];
 
     /// <summary>How much is under way.</summary>
@@ -22,19 +20,24 @@ internal sealed class BackgroundWork
     /// <returns>Whether nothing is under way.</returns>
     public async Task<bool> WhenIdleAsync(TimeSpan timeout, TimeProvider time)
     {
-        using var stop = new CancellationTokenSource(timeout, time);
-        while (_running.Count > 0 && !stop.IsCancellationRequested)
+        using var stop = new CancellationTokenSource();
+        var over = Task.Delay(timeout, time, stop.Token);
+        while (_running.Count > 0 && !over.IsCompleted)
         {
-            await Task.WhenAll(_running).WaitAsync(stop.Token).ConfigureAwait(Quietly);
+            await Task.WhenAny(Task.WhenAll(_running), over);
             await Task.Yield();
         }
 
+        await stop.CancelAsync();
         return _running.Count == 0;
     }
 
     private async Task ForgetAsync(Task work)
     {
-        await work.ConfigureAwait(Quietly);
+        await Task.WhenAny(work);
+
+        // Whoever waited has seen the failure; if nobody did, it is seen here.
+        _ = work.Exception;
         _running.Remove(work);
     }
 }

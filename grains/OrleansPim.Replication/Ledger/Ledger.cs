@@ -124,9 +124,9 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     /// <summary>Lets commits, folds and laggards finish, for a bounded time.</summary>
     public async Task FlushAsync(TimeSpan timeout)
     {
-        using var stop = new CancellationTokenSource(timeout, _settings.Time);
-        await Task.WhenAll(_pump, _upkeep.WhenIdleAsync()).WaitAsync(stop.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        using var stop = new CancellationTokenSource();
+        await Task.WhenAny(Task.WhenAll(_pump, _upkeep.WhenIdleAsync()), Task.Delay(timeout, _settings.Time, stop.Token));
+        await stop.CancelAsync();
         await _register.FlushAsync(timeout);
         await _blobs.Blobs.Background.WhenIdleAsync(timeout, _settings.Time);
     }

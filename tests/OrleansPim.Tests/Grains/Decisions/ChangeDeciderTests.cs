@@ -1,0 +1,197 @@
+using OrleansPim.Contracts.Changes;
+using OrleansPim.Contracts.Errors;
+using OrleansPim.Contracts.Identity;
+using OrleansPim.Contracts.Sync;
+using OrleansPim.Grains.State;
+using OrleansPim.Tests.Grains.State;
+
+namespace OrleansPim.Tests.Grains.Decisions;
+
+public sealed class ChangeDeciderTests
+{
+    private readonly StateWorld _world = new(seed: 1);
+
+    [Fact]
+    public void Every_subscriber_begins_with_the_default_collections_and_cannot_lose_them()
+    {
+        CollectionId[] always = [CollectionId.Contacts, CollectionId.Calendar, CollectionId.Tasks, CollectionId.Photos];
+
+        Assert.Equal(always, StateReads.Collections(_world.State).Select(collection => collection.Id));
+        Assert.All(always, id => Refused(RefusalReason.NotAllowed, new DeleteCollection { Collection = id }));
+    }
+
+    [Fact]
+    public void Retry_has_the_effect_and_the_answer_of_the_first()
+    {
+        var id = _world.Ids.NextId();
+        var first = _world.Change(id, StateWorld.NewContact("bob") with { MustNotExist = true });
+        _world.Change(new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName("bob") });
+
+        var retry = _world.Change(id, StateWorld.NewContact("bob") with { MustNotExist = true });
+
+        Assert.Equal((first.Sequence, first.Outcomes[0]), (retry.Sequence, retry.Outcomes[0]));
+        Assert.Equal(3, _world.State.Sequence);
+    }
+
+    [Fact]
+    public void Newest_request_ids_are_remembered_and_older_ones_forgotten()
+    {
+        var oldest = _world.Ids.NextId();
+        _world.Change(oldest, StateWorld.NewContact("bob"));
+        for (var i = 0; i < RequestId.Remembered - 1; i++)
+            _world.Change(StateWorld.NewContact("eve", body: $"{i}"));
+        Assert.NotNull(_world.State.Requests.Find(new RequestId(oldest)));
+
+        _world.Change(StateWorld.NewContact("eve"));
+
+        Assert.Null(_world.State.Requests.Find(new RequestId(oldest)));
+    }
+
+    [Fact]
+    public void Request_id_of_another_kind_is_invalid() => Assert.Throws<InvalidException>(
+        () => _world.Change(_world.Entries[0].RequestId, StateWorld.NewContact("bob")));
+
+    [Fact]
+    public void Request_is_done_whole_or_not_at_all()
+    {
+        var result = _world.Change(StateWorld.NewContact("bob"), StateWorld.NewContact("bob") with { MustNotExist = true });
+
+        Assert.Equal(new ChangeRefusal(1, RefusalReason.PreconditionFailed), result.Refusal);
+        Assert.Equal(0, _world.State.ItemCount);
+    }
+
+    [Fact]
+    public void Preconditions_are_checked_against_what_is_there()
+    {
+        Refused(RefusalReason.PreconditionFailed, StateWorld.NewContact("bob") with { MustExist = true });
+        Refused(RefusalReason.PreconditionFailed, StateWorld.NewContact("bob") with { IfMatch = new ETag("0") });
+        var tag = _world.Change(StateWorld.NewContact("bob")).Outcomes[0].ETag!.Value;
+        Refused(RefusalReason.PreconditionFailed, StateWorld.NewContact("bob", body: "2") with { MustNotExist = true });
+        Refused(RefusalReason.PreconditionFailed, new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName("bob"), IfMatch = new ETag("0") });
+
+        var result = _world.Change(StateWorld.NewContact("bob", body: "2") with { IfMatch = tag });
+
+        Assert.Equal((true, false), (result.IsCommitted, result.Outcomes[0].Created));
+    }
+
+    [Fact]
+    public void Uid_is_unique_in_its_collection()
+    {
+        _world.Change(StateWorld.NewContact("bob", uid: "u"));
+
+        var result = _world.Change(StateWorld.NewContact("eve", uid: "u"));
+        Assert.Equal(new ChangeRefusal(0, RefusalReason.UidConflict, new ItemName("bob")), result.Refusal);
+
+        Assert.True(_world.Change(StateWorld.NewContact("bob", uid: "v"), StateWorld.NewContact("eve", uid: "u")).IsCommitted);
+    }
+
+    [Fact]
+    public void Calendar_accepts_only_its_components()
+    {
+        var task = StateWorld.NewContact("t") with { Collection = CollectionId.Calendar, Component = "VTODO" };
+
+        Refused(RefusalReason.ComponentNotAccepted, task);
+        Assert.True(_world.Change(task with { Collection = CollectionId.Tasks }).IsCommitted);
+        Refused(RefusalReason.ComponentNotAccepted, new CreateCollection { Collection = new CollectionId(CollectionKind.Calendar, "x"), Components = ["VWHAT"] });
+    }
+
+    [Fact]
+    public void Folders_need_their_parent_and_a_free_name()
+    {
+        var photo = new PutItem { Collection = CollectionId.Photos, Name = new ItemName("a"), ContentType = "image/png", Body = [1] };
+        Refused(RefusalReason.CollectionMissing, new CreateCollection { Collection = Folder("2009/trip") });
+        Assert.True(_world.Change(new CreateCollection { Collection = Folder("2009") }, new CreateCollection { Collection = Folder("2009/trip") }).IsCommitted);
+        Refused(RefusalReason.CollectionExists, new CreateCollection { Collection = Folder("2009") });
+        Refused(RefusalReason.CollectionExists, photo with { Name = new ItemName("2009") });
+        _world.Change(photo);
+        Refused(RefusalReason.CollectionExists, new CreateCollection { Collection = Folder("a") });
+        _world.Change(photo with { Collection = Folder("2009/trip") });
+
+        Assert.True(_world.Change(new DeleteCollection { Collection = Folder("2009") }).IsCommitted);
+
+        Assert.Equal(1, _world.State.ItemCount);
+        Assert.Null(_world.State.FindCollection(Folder("2009/trip")));
+    }
+
+    [Fact]
+    public void Moved_item_leaves_a_tombstone_and_keeps_its_properties()
+    {
+        var other = new CollectionId(CollectionKind.AddressBook, "work");
+        _world.Change(new CreateCollection { Collection = other }, StateWorld.NewContact("bob"), Properties("bob"));
+
+        var move = new MoveItem { Collection = CollectionId.Contacts, Name = new ItemName("bob"), Destination = other, DestinationName = new ItemName("rob") };
+        Assert.True(_world.Change(move).IsCommitted);
+
+        Assert.True(_world.State.FindCollection(CollectionId.Contacts)!.Items.Tombstones.ContainsKey("bob"));
+        Assert.NotNull(_world.State.FindCollection(other)!.Items.Find("rob")!.Properties);
+        Refused(RefusalReason.ItemMissing, move);
+        Refused(RefusalReason.NotAllowed, move with { Collection = other, Name = new ItemName("rob"), Destination = CollectionId.Photos });
+    }
+
+    [Fact]
+    public void Body_that_is_replaced_keeps_the_dead_properties_of_its_name()
+    {
+        _world.Change(StateWorld.NewContact("bob"), Properties("bob"));
+
+        _world.Change(StateWorld.NewContact("bob", body: "2"));
+
+        Assert.NotNull(_world.State.FindCollection(CollectionId.Contacts)!.Items.Find("bob")!.Properties);
+    }
+
+    [Fact]
+    public void Token_from_before_a_collection_was_made_again_is_too_old()
+    {
+        var id = new CollectionId(CollectionKind.AddressBook, "work");
+        _world.Change(new CreateCollection { Collection = id });
+        var token = StateReads.Sync(_world.State, new SyncRequest { Collection = id, Since = 0 })!;
+        _world.Change(new DeleteCollection { Collection = id });
+        Assert.Null(StateReads.Sync(_world.State, new SyncRequest { Collection = id, Since = token.Sequence, Epoch = token.Epoch }));
+        _world.Change(new CreateCollection { Collection = id });
+
+        Assert.Equal(SyncTokenState.TooOld, Judge(id, token.Sequence, token.Epoch));
+        Assert.Equal(SyncTokenState.TooOld, Judge(CollectionId.Contacts, token.Sequence, Guid.Empty));
+        Assert.Equal(SyncTokenState.Ahead, Judge(CollectionId.Contacts, 100, token.Epoch));
+        Assert.Equal(SyncTokenState.Valid, Judge(CollectionId.Contacts, token.Sequence, token.Epoch));
+    }
+
+    [Fact]
+    public void Oldest_tombstones_are_forgotten_by_an_entry_and_older_tokens_are_too_old()
+    {
+        const int deletions = SubscriberLimits.Tombstones + 1;
+        for (var first = 0; first < deletions; first += ChangeRequest.MaximumChanges)
+        {
+            var names = Enumerable.Range(first, Math.Min(ChangeRequest.MaximumChanges, deletions - first)).Select(i => $"c{i}").ToArray();
+            _world.Change([.. names.Select(name => StateWorld.NewContact(name, body: "x"))]);
+            _world.Change([.. names.Select(name => new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName(name) })]);
+        }
+
+        var tombstones = _world.State.FindCollection(CollectionId.Contacts)!.Items.Tombstones.Count;
+        Assert.InRange(tombstones, SubscriberLimits.Tombstones - SubscriberLimits.TombstonesForgotten, SubscriberLimits.Tombstones);
+        Assert.Equal(SyncTokenState.TooOld, Judge(CollectionId.Contacts, 2, _world.State.Epoch));
+        Assert.Equal(SyncTokenState.Valid, Judge(CollectionId.Contacts, _world.State.Sequence - 10, _world.State.Epoch));
+    }
+
+    [Fact]
+    public void Entry_over_its_limit_is_too_large()
+    {
+        var properties = Enumerable.Range(0, 20).ToDictionary(i => $"{{x}}{i}", _ => (string?)new string('v', 4_000));
+
+        var exception = Assert.Throws<InvalidException>(() => _world.Change(
+            new PutCollectionProperties { Collection = CollectionId.Contacts, Properties = properties }));
+        Assert.Equal(InvalidReason.TooLarge, exception.Reason);
+    }
+
+    private static CollectionId Folder(string path) => new(CollectionKind.Photos, path);
+
+    private static PutItemProperties Properties(string name) => new()
+    {
+        Collection = CollectionId.Contacts,
+        Name = new ItemName(name),
+        Properties = new Dictionary<string, string?> { ["{x}y"] = "z" },
+    };
+
+    private SyncTokenState Judge(CollectionId id, long since, Guid epoch) =>
+        StateReads.Sync(_world.State, new SyncRequest { Collection = id, Since = since, Epoch = epoch })!.Token;
+
+    private void Refused(RefusalReason reason, Change change) => Assert.Equal(reason, _world.Change(change).Refusal?.Reason);
+}

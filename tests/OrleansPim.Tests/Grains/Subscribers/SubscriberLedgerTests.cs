@@ -1,0 +1,142 @@
+using OrleansPim.Contracts.Changes;
+using OrleansPim.Contracts.Errors;
+using OrleansPim.Contracts.Identity;
+using OrleansPim.Contracts.Subscribers;
+using OrleansPim.Grains.Subscribers;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Ledger;
+using OrleansPim.TestKit;
+using OrleansPim.TestKit.Regions;
+using OrleansPim.Tests.Grains.State;
+
+namespace OrleansPim.Tests.Grains.Subscribers;
+
+public sealed class SubscriberLedgerTests
+{
+    private readonly SimulatedCluster _cluster = new(3, seed: 1);
+
+    [Fact]
+    public Task Lost_head_is_held_and_released_when_it_comes_back() => GrainScheduler.RunAsync(async () =>
+    {
+        await new SubscriberWorld(_cluster).ProvisionAsync();
+        var copies = _cluster.Stores.Select(store => store.TakeSnapshot()).ToArray();
+        var world = new SubscriberWorld(_cluster);
+        world.DeleteEverywhere(LedgerKeys.HeadPrefix);
+
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+        await Assert.ThrowsAsync<UnavailableException>(() => world.ChangeAsync(StateWorld.NewContact("bob")));
+        foreach (var (store, copy) in _cluster.Stores.Zip(copies))
+            store.Restore(copy);
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+        _cluster.Time.Advance(Hold.RecheckInterval);
+
+        Assert.Equal(0, await world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Lost_segment_is_corrupt_then_held_and_never_empty() => GrainScheduler.RunAsync(async () =>
+    {
+        var writer = new SubscriberWorld(_cluster);
+        await writer.ProvisionAsync();
+        for (var i = 0; i < 20; i++)
+            await writer.ChangeAsync(StateWorld.NewContact($"c{i}", body: new string('x', 1_000)));
+        writer.DeleteEverywhere(LedgerKeys.SegmentPrefix);
+
+        var world = new SubscriberWorld(_cluster);
+        await Assert.ThrowsAsync<CorruptReplicasException>(() => world.CountItemsAsync());
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Token_ahead_of_the_ledger_holds_the_subscriber() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster);
+        await world.ProvisionAsync();
+
+        await Assert.ThrowsAsync<UnavailableException>(() => world.Ledger.WitnessAsync(2, CancellationToken.None));
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+        _cluster.Time.Advance(Hold.RecheckInterval);
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+
+        await new SubscriberWorld(_cluster).ChangeAsync(StateWorld.NewContact("bob"));
+        _cluster.Time.Advance(Hold.RecheckInterval);
+        Assert.Equal(1, await world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Token_ahead_of_stale_memory_is_found_right_by_asking_a_quorum() => GrainScheduler.RunAsync(async () =>
+    {
+        var stale = new SubscriberWorld(_cluster);
+        await stale.ProvisionAsync();
+        await new SubscriberWorld(_cluster).ChangeAsync(StateWorld.NewContact("bob"));
+
+        Assert.Equal(2, (await stale.Ledger.WitnessAsync(2, CancellationToken.None)).Sequence);
+    });
+
+    [Fact]
+    public Task Bounded_read_is_never_older_than_five_seconds_and_linearizable_one_never_old() => GrainScheduler.RunAsync(async () =>
+    {
+        var reader = new SubscriberWorld(_cluster);
+        await reader.ProvisionAsync();
+        var writer = new SubscriberWorld(_cluster);
+        await writer.ChangeAsync(StateWorld.NewContact("bob"));
+        Assert.Equal(0, await reader.CountItemsAsync());
+        Assert.Equal(1, await reader.CountItemsAsync(ReadConsistency.Linearizable));
+
+        await writer.ChangeAsync(StateWorld.NewContact("eve"));
+        _cluster.Time.Advance(SubscriberLedger.MaximumStaleness);
+
+        Assert.Equal(2, await reader.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Memory_that_no_quorum_confirms_is_not_served_after_five_seconds() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster);
+        await world.ProvisionAsync();
+        _cluster.Lose(0);
+        _cluster.Lose(1);
+
+        Assert.Equal(0, await world.CountItemsAsync());
+        _cluster.Time.Advance(SubscriberLedger.MaximumStaleness);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Two_activations_that_both_write_lose_nothing() => GrainScheduler.RunAsync(async () =>
+    {
+        SubscriberWorld[] worlds = [new(_cluster), new(_cluster, _cluster.NewProcess())];
+        await worlds[0].ProvisionAsync();
+        for (var i = 0; i < 20; i++)
+            Assert.True((await worlds[i % 2].ChangeAsync(StateWorld.NewContact($"c{i}"))).IsCommitted);
+
+        Assert.Equal(20, await worlds[0].CountItemsAsync(ReadConsistency.Linearizable));
+        Assert.Equal(20, await worlds[1].CountItemsAsync(ReadConsistency.Linearizable));
+    });
+
+    [Fact]
+    public Task Refusal_by_memory_that_is_behind_is_decided_anew() => GrainScheduler.RunAsync(async () =>
+    {
+        var stale = new SubscriberWorld(_cluster);
+        await stale.ProvisionAsync();
+        await stale.ChangeAsync(StateWorld.NewContact("bob"));
+        await new SubscriberWorld(_cluster).ChangeAsync(new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName("bob") });
+
+        var result = await stale.ChangeAsync(StateWorld.NewContact("bob") with { MustNotExist = true });
+
+        Assert.True(result.IsCommitted);
+    });
+
+    [Fact]
+    public Task Change_is_decided_against_what_waits_for_a_commit() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster);
+        await world.ProvisionAsync();
+        var first = world.ChangeAsync(StateWorld.NewContact("bob"));
+        var second = world.ChangeAsync(StateWorld.NewContact("bob") with { MustNotExist = true });
+
+        Assert.True((await first).IsCommitted);
+        Assert.Equal(RefusalReason.PreconditionFailed, (await second).Refusal!.Reason);
+    });
+}

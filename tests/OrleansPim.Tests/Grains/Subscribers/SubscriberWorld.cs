@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Contracts.Changes;
+using OrleansPim.Contracts.Identity;
+using OrleansPim.Contracts.Subscribers;
+using OrleansPim.Grains.Credentials;
+using OrleansPim.Grains.Decisions;
+using OrleansPim.Grains.Subscribers;
+using OrleansPim.Replication.Ledger;
+using OrleansPim.Replication.Regions;
+using OrleansPim.TestKit.Regions;
+
+namespace OrleansPim.Tests.Grains.Subscribers;
+
+/// <summary>What a grain is made of, without Orleans around it: every instance is one activation.</summary>
+internal sealed class SubscriberWorld
+{
+    public SubscriberWorld(SimulatedCluster cluster, RegionSet? regions = null)
+    {
+        Cluster = cluster;
+        var settings = new LedgerSettings(
+            regions ?? cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, new LedgerOptions(), "1.0", NullLogger.Instance);
+        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings);
+        Changes = new SubscriberChanges(Ledger);
+        Provisioning = new Provisioning(Ledger, Changes);
+    }
+
+    public static DeviceId Device { get; } = new("phone");
+
+    public SimulatedCluster Cluster { get; }
+
+    public SubscriberLedger Ledger { get; }
+
+    public SubscriberChanges Changes { get; }
+
+    public Provisioning Provisioning { get; }
+
+    public Task<ProvisionResult> ProvisionAsync(Guid requestId) => Provisioning.RunAsync(
+        new ProvisionRequest { RequestId = new RequestId(requestId), Device = Device }, CancellationToken.None);
+
+    public Task<ProvisionResult> ProvisionAsync() => ProvisionAsync(Cluster.Ids.NextId());
+
+    public Task<ChangeResult> ChangeAsync(params Change[] changes)
+    {
+        var request = new ChangeRequest { RequestId = new RequestId(Cluster.Ids.NextId()), Device = Device, Changes = changes };
+        return Changes.RunAsync(request.RequestId, Device, (state, time) => ChangeDecider.Decide(state, request, time), CancellationToken.None);
+    }
+
+    public async Task<int> CountItemsAsync(ReadConsistency consistency = ReadConsistency.Bounded) =>
+        (await Ledger.ReadAsync(consistency, CancellationToken.None)).ItemCount;
+
+    public async Task<bool> OpensAsync(string password) => AppPassword.Find(
+        (await Ledger.ReadAsync(ReadConsistency.Bounded, CancellationToken.None)).Devices.Values, password) is not null;
+
+    public void DeleteEverywhere(string prefix)
+    {
+        for (var region = 0; region < Cluster.Stores.Count; region++)
+        {
+            foreach (var key in Cluster.Stores[region].TakeSnapshot()!.Keys.Where(key => key.Value.StartsWith(prefix, StringComparison.Ordinal)))
+                Cluster.Delete(region, key.Value);
+        }
+    }
+}
