@@ -39,6 +39,6 @@ internal sealed partial class DemoSubscriber(
             file.Write(memory with { DemoSubscriber = options.Value.Subscriber });
     }
 
-    [LoggerMessage(3201, LogLevel.Warning, "The demo subscriber {Subscriber} could not be provisioned; the next start tries again. {Reason}")]
+    [LoggerMessage(5003, LogLevel.Warning, "The demo subscriber {Subscriber} could not be provisioned; the next start tries again. {Reason}")]
     private partial void LogNotProvisioned(string subscriber, string reason);
 }

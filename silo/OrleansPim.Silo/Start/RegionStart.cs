@@ -58,9 +58,9 @@ internal sealed partial class RegionStart(
         }
     }
 
-    [LoggerMessage(3101, LogLevel.Information, "First start: {Reason}")]
+    [LoggerMessage(5001, LogLevel.Information, "First start: {Reason}")]
     private partial void LogForming(string reason);
 
-    [LoggerMessage(3102, LogLevel.Information, "Later start: {Reason}")]
+    [LoggerMessage(5002, LogLevel.Information, "Later start: {Reason}")]
     private partial void LogResuming(string reason);
 }
