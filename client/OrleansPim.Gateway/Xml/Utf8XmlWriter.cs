@@ -139,6 +139,8 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
 
     private void Commit()
     {
+        if (_used == 0)
+            return;
         output.Advance(_used);
         _unflushed += _used;
         _used = 0;
