@@ -60,5 +60,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IReport, SyncCollectionReport>();
         services.AddSingleton<IReport, AddressBookMultigetReport>();
         services.AddSingleton<IReport, CalendarMultigetReport>();
+        services.AddSingleton<IReport, AddressBookQueryReport>();
+        services.AddSingleton<IReport, CalendarQueryReport>();
+        services.AddSingleton<IReport, FreeBusyQueryReport>();
     }
 }

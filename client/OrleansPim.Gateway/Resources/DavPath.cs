@@ -94,9 +94,13 @@ internal readonly record struct DavPath(
             var slash = path.IndexOf('/');
             path = slash < 0 ? "/" : path[slash..];
         }
-        var end = path.IndexOfAny('?', '#');
+        var end = path.IndexOf('?');
         path = end < 0 ? path : path[..end];
-        return path.StartsWith('/') ? path : throw DavException.BadRequest("An address is an absolute path or URL.");
+
+        // A fragment is for the client itself; one that sends it may mean something else than what we would take it for.
+        return path.StartsWith('/') && !path.Contains('#')
+            ? path
+            : throw DavException.BadRequest("An address is an absolute path or URL without a fragment.");
     }
 
     private static List<string> Split(ReadOnlySpan<char> path, out bool endsInSlash)

@@ -41,7 +41,7 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
             if (kind == CollectionKind.AddressBook)
                 return (VCard.Read(body).Uid, VCard.ComponentName, "text/vcard; charset=utf-8");
             var read = CalendarObject.Read(body);
-            return (read.Uid, read.ComponentName, $"text/calendar; charset=utf-8; component={read.ComponentName.ToLowerInvariant()}");
+            return (read.Uid, read.ComponentName, "text/calendar; charset=utf-8");
         }
         catch (ContentFormatException exception)
         {

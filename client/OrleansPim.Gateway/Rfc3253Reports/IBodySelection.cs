@@ -4,5 +4,6 @@ namespace OrleansPim.Gateway.Rfc3253Reports;
 internal interface IBodySelection
 {
     /// <summary>Makes the wanted form; the body itself, byte for byte, when all of it is wanted.</summary>
-    ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body);
+    /// <returns><see langword="null"/> if that form would be longer than we make it.</returns>
+    ReadOnlyMemory<byte>? Apply(ReadOnlyMemory<byte> body);
 }

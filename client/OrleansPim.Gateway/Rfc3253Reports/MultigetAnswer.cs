@@ -37,7 +37,12 @@ internal sealed class MultigetAnswer(
         if (data is not null)
         {
             var body = await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false);
-            resource = resource with { Body = data.Apply(body) };
+            if (data.Apply(body) is not { } wanted)
+            {
+                await _output!.WriteStatusAsync(href, StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
+                return;
+            }
+            resource = resource with { Body = wanted };
         }
         await _output!.WriteAsync(resource, selection, context).ConfigureAwait(false);
     }

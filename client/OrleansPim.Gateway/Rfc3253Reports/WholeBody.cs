@@ -5,5 +5,5 @@ internal sealed class WholeBody : IBodySelection
 {
     public static WholeBody Instance { get; } = new();
 
-    public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body) => body;
+    public ReadOnlyMemory<byte>? Apply(ReadOnlyMemory<byte> body) => body;
 }

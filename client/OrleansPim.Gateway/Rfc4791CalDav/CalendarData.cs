@@ -10,6 +10,9 @@ namespace OrleansPim.Gateway.Rfc4791CalDav;
 internal static class CalendarData
 {
     public static readonly PropertyName Name = PropertyName.CalDav("calendar-data");
+    private static readonly PropertyName Comp = PropertyName.CalDav("comp");
+    private static readonly PropertyName Expand = PropertyName.CalDav("expand");
+    private static readonly PropertyName Limit = PropertyName.CalDav("limit-recurrence-set");
 
     /// <summary>Reads which parts of the calendar objects are wanted.</summary>
     /// <returns><see langword="null"/> if they are not asked for.</returns>
@@ -20,6 +23,24 @@ internal static class CalendarData
             return null;
         if (element.Attribute("content-type") is not (null or CalendarObject.MediaType) || element.Attribute("version") is not (null or "2.0"))
             throw DavException.Refused(Preconditions.SupportedData(CollectionKind.Calendar), "Calendar objects are served as they were stored.");
-        return WholeBody.Instance;
+        var form = ReadForm(element);
+        return element.Find(Comp) is { } comp ? new PartialCalendar(comp, form) : form;
+    }
+
+    private static IBodySelection ReadForm(DavElement element)
+    {
+        if (element.Find(Expand) is { } expand)
+            return new ExpandedCalendar(ReadRange(expand), new StepBudget(StepBudget.ForRequest));
+        return element.Find(Limit) is { } limit
+            ? new LimitedCalendar(ReadRange(limit), new StepBudget(StepBudget.ForRequest))
+            : WholeBody.Instance;
+    }
+
+    private static TimeRange ReadRange(DavElement element)
+    {
+        var range = TimeRange.Read(element);
+        return range.Start == DateTime.MinValue || range.End == DateTime.MaxValue
+            ? throw DavException.BadRequest("A range of instances has a start and an end.")
+            : range;
     }
 }

@@ -20,7 +20,7 @@ internal static class WebDavProperties
             output.Raw(item.ETag.Value);
             output.Raw("\""u8);
         }),
-        OfItem("getcontenttype", static (item, output) => output.Text(item.ContentType)),
+        OfItem("getcontenttype", static (item, output) => output.Text(ContentTypes.Of(item))),
         OfItem("getcontentlength", static (item, output) => output.Number(item.Length)),
         OfItem("getlastmodified", static (item, output) => output.Raw(item.ModifiedAt.ToString("R", CultureInfo.InvariantCulture))),
         new(PropertyName.Dav("creationdate"), (resource, _) => CreatedAt(resource) is not null, static (resource, _, output) =>

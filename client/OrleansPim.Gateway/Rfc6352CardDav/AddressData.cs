@@ -10,6 +10,7 @@ namespace OrleansPim.Gateway.Rfc6352CardDav;
 internal static class AddressData
 {
     public static readonly PropertyName Name = PropertyName.CardDav("address-data");
+    private static readonly PropertyName Prop = PropertyName.CardDav("prop");
 
     /// <summary>Reads which parts of the vCards are wanted.</summary>
     /// <returns><see langword="null"/> if they are not asked for.</returns>
@@ -24,6 +25,7 @@ internal static class AddressData
             throw DavException.Refused(
                 new Precondition(PropertyName.CardDav("supported-address-data-conversion")), "vCards are served as they were stored.");
         }
-        return WholeBody.Instance;
+        var names = element.FindAll(Prop).Select(prop => prop.Attribute("name")?.ToUpperInvariant() ?? string.Empty).ToHashSet();
+        return names.Count == 0 ? WholeBody.Instance : new PartialVCard(names);
     }
 }

@@ -55,7 +55,7 @@ internal class GetMethod : IDavMethod
 
     private static void WriteHeaders(HttpResponse response, ItemInfo info)
     {
-        response.ContentType = info.ContentType;
+        response.ContentType = ContentTypes.Of(info);
         response.Headers.ETag = $"\"{info.ETag.Value}\"";
         response.Headers.LastModified = info.ModifiedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         response.Headers.AcceptRanges = "bytes";

@@ -37,10 +37,13 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
     /// <summary>Writes characters as they are.</summary>
     public void Raw(string text)
     {
-        if (text.Length * 3 <= BlockLength)
-            _used += Encoding.UTF8.GetBytes(text, Reserve(text.Length * 3));
-        else
+        if (text.Length * 3 > BlockLength)
+        {
             Raw(Encoding.UTF8.GetBytes(text));
+            return;
+        }
+        var free = Reserve(text.Length * 3);
+        _used += Encoding.UTF8.GetBytes(text, free);
     }
 
     /// <summary>Writes text, escaped for use in an element or an attribute.</summary>
@@ -139,6 +142,8 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
 
     private void Commit()
     {
+        if (_used == 0)
+            return;
         output.Advance(_used);
         _unflushed += _used;
         _used = 0;

@@ -41,6 +41,7 @@ public sealed class DavPathTests
     [InlineData("/dav/addressbooks/ann/contacts/%0d%0aX", 400)]
     [InlineData("/dav/addressbooks/ann/contacts/%ff", 400)]
     [InlineData("dav/x", 400)]
+    [InlineData("/dav/photos/ann/a#b", 400)]
     [InlineData("/dav/addressbooks/ann/contacts/a%2Fb", 404)]
     [InlineData("/dav/addressbooks/ann/contacts/a/b/c", 404)]
     [InlineData("/etc/passwd", 404)]

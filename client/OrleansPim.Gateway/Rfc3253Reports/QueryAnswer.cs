@@ -1,0 +1,84 @@
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc5545ContentLines;
+
+namespace OrleansPim.Gateway.Rfc3253Reports;
+
+/// <summary>Writes the items that a query wants while it looks for them.</summary>
+internal sealed class QueryAnswer(
+    DavCall call, IItemFilter filter, PropertySelection selection, PropertyContext context, IBodySelection? data)
+{
+    private readonly bool _needsBody = filter.NeedsBody || data is not null;
+    private int _matches;
+
+    /// <summary>The most items that the client wants.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Looks at one item.</summary>
+    public async Task WriteItemAsync()
+    {
+        var path = call.Path;
+        var item = await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false)
+            ?? throw DavException.NotFound();
+        var output = MultistatusWriter.Begin(call, selection);
+        await WriteIfMatchAsync(output, Hrefs.Collection(path.Owner, path.Collection), item).ConfigureAwait(false);
+        await output.EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at all items of a collection.</summary>
+    public async Task WriteCollectionAsync(CollectionId collection)
+    {
+        var href = Hrefs.Collection(call.Subscriber.Id, collection);
+        var listing = new ItemListing(call, collection, _needsBody);
+        var page = await listing.FirstAsync().ConfigureAwait(false);
+        var output = MultistatusWriter.Begin(call, selection);
+        for (ItemPage? next = page; next is not null; next = await listing.NextAsync(next).ConfigureAwait(false))
+        {
+            foreach (var item in next.Items)
+            {
+                if (_matches < Limit || !filter.MayMatch(item.Info))
+                {
+                    await WriteIfMatchAsync(output, href, item).ConfigureAwait(false);
+                    continue;
+                }
+                await output.WriteStatusAsync(href, StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
+                await output.EndAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+        await output.EndAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteIfMatchAsync(MultistatusWriter output, string href, Item item)
+    {
+        if (!filter.MayMatch(item.Info))
+            return;
+        var body = _needsBody
+            ? await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false)
+            : ReadOnlyMemory<byte>.Empty;
+        if (filter.NeedsBody && !Matches(body))
+            return;
+        _matches++;
+        var resource = DavResource.OfItem(href, item.Info);
+        if (data is null)
+            await output.WriteAsync(resource, selection, context).ConfigureAwait(false);
+        else if (data.Apply(body) is { } wanted)
+            await output.WriteAsync(resource with { Body = wanted }, selection, context).ConfigureAwait(false);
+        else
+            await output.WriteStatusAsync(href + HrefCodec.Encode(item.Info.Name.Value), StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
+    }
+
+    /// <summary>A body that cannot be understood is served rather than hidden: a client takes absence for deletion.</summary>
+    private bool Matches(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return filter.Matches(body);
+        }
+        catch (ContentFormatException)
+        {
+            return true;
+        }
+    }
+}

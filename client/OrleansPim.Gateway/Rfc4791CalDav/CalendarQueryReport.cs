@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Rfc3253Reports;
+using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc5545ICalendar;
+using OrleansPim.Gateway.Rfc6578Sync;
+using OrleansPim.Gateway.Xml;
+
+namespace OrleansPim.Gateway.Rfc4791CalDav;
+
+/// <summary>calendar-query.</summary>
+internal sealed class CalendarQueryReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens)
+    : QueryReport(CollectionKind.Calendar, options, tokens)
+{
+    private static readonly PropertyName Filter = PropertyName.CalDav("filter");
+
+    public override PropertyName Name { get; } = PropertyName.CalDav("calendar-query");
+
+    protected override async ValueTask<IItemFilter> ReadFilterAsync(DavCall call, DavElement body)
+    {
+        var budget = new StepBudget(StepBudget.ForRequest);
+        return new CalendarFilter(body.Find(Filter), await FloatingClock.ReadAsync(call, body, budget).ConfigureAwait(false), budget);
+    }
+
+    protected override IBodySelection? ReadData(PropertySelection selection) => CalendarData.Read(selection);
+}

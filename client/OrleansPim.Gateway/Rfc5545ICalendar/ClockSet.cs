@@ -1,0 +1,53 @@
+using OrleansPim.Gateway.Rfc5545ContentLines;
+
+namespace OrleansPim.Gateway.Rfc5545ICalendar;
+
+/// <summary>The clocks that one calendar object's times are read by.</summary>
+/// <param name="calendar">The <c>VCALENDAR</c> with its <c>VTIMEZONE</c> components.</param>
+/// <param name="floating">The clock for times without a zone, and for days.</param>
+/// <param name="budget">What reading time zones may cost.</param>
+internal sealed class ClockSet(Component calendar, ILocalClock floating, StepBudget budget)
+{
+    private readonly Dictionary<string, ILocalClock> _clocks = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the clock of a calendar's or a query's time zone, which is a whole iCalendar object.</summary>
+    /// <returns>UTC if it is none.</returns>
+    public static ILocalClock ReadFloating(string? iCalendar, StepBudget budget)
+    {
+        if (string.IsNullOrWhiteSpace(iCalendar))
+            return DatabaseClock.Utc;
+        try
+        {
+            var root = ComponentReader.Read(System.Text.Encoding.UTF8.GetBytes(iCalendar));
+            var zone = root.Components.FirstOrDefault(component => component.Name == "VTIMEZONE");
+            return zone is null ? DatabaseClock.Utc : NewClock(zone.Find("TZID")?.Value.Trim() ?? string.Empty, zone, budget);
+        }
+        catch (ContentFormatException)
+        {
+            return DatabaseClock.Utc;
+        }
+    }
+
+    /// <summary>When a written date is.</summary>
+    public DateTime ToUtc(ICalendarDate date)
+    {
+        if (date.IsUtc)
+            return date.Local;
+        return (date.ZoneId is { } id ? Find(id) : floating).ToUtc(date.Local);
+    }
+
+    private ILocalClock Find(string id)
+    {
+        if (_clocks.TryGetValue(id, out var clock))
+            return clock;
+        var zone = calendar.Components.FirstOrDefault(component => component.Name == "VTIMEZONE" && component.Find("TZID")?.Value.Trim() == id);
+        clock = zone is null ? DatabaseClock.Find(id) ?? floating : NewClock(id, zone, budget);
+        _clocks.Add(id, clock);
+        return clock;
+    }
+
+    private static ILocalClock NewClock(string id, Component zone, StepBudget budget) =>
+        DatabaseClock.Find(id)
+        ?? (zone.Find("X-LIC-LOCATION") is { } location ? DatabaseClock.Find(location.Value.Trim()) : null)
+        ?? (ILocalClock)new ObservanceClock(zone, budget);
+}

@@ -1,0 +1,12 @@
+using OrleansPim.Gateway.Rfc5545ContentLines;
+
+namespace OrleansPim.Gateway.Rfc5545ICalendar;
+
+/// <summary>One instance of a component in time.</summary>
+/// <param name="Component">The component, or the override that takes its place.</param>
+/// <param name="Start">Its start as written; <see langword="null"/> if it has none.</param>
+/// <param name="StartUtc">Its start; <see langword="null"/> if it has none.</param>
+/// <param name="EndUtc">Its end or due time; <see langword="null"/> if it has none.</param>
+/// <param name="IsRecurring">Whether the component has other instances.</param>
+internal sealed record Occurrence(
+    Component Component, ICalendarDate? Start, DateTime? StartUtc, DateTime? EndUtc, bool IsRecurring);

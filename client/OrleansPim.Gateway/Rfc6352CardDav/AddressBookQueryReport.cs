@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Rfc3253Reports;
+using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc6578Sync;
+using OrleansPim.Gateway.Xml;
+
+namespace OrleansPim.Gateway.Rfc6352CardDav;
+
+/// <summary>addressbook-query.</summary>
+internal sealed class AddressBookQueryReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens)
+    : QueryReport(CollectionKind.AddressBook, options, tokens)
+{
+    private static readonly PropertyName Filter = PropertyName.CardDav("filter");
+
+    public override PropertyName Name { get; } = PropertyName.CardDav("addressbook-query");
+
+    protected override ValueTask<IItemFilter> ReadFilterAsync(DavCall call, DavElement body) =>
+        ValueTask.FromResult<IItemFilter>(AddressBookFilter.Read(body.Find(Filter)));
+
+    protected override IBodySelection? ReadData(PropertySelection selection) => AddressData.Read(selection);
+}
