@@ -24,6 +24,23 @@ internal sealed class NodeLog
             return _lines.Exists(line => line.Contains(text, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>How many lines contain a text.</summary>
+    public int Count(string text)
+    {
+        lock (_lines)
+            return _lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
+    /// <summary>What follows a label on the newest line that has it, as in <c>Password  x</c>.</summary>
+    public string? ValueOf(string label)
+    {
+        lock (_lines)
+        {
+            return _lines.Select(line => line.Trim()).LastOrDefault(line => line.StartsWith(label + " ", StringComparison.Ordinal))
+                ?[label.Length..].Trim();
+        }
+    }
+
     /// <summary>The newest lines, for a failure's message.</summary>
     public override string ToString()
     {

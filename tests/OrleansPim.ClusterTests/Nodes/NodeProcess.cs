@@ -9,16 +9,20 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The regions, in the order of the configuration.</summary>
     public static readonly IReadOnlyList<string> RegionNames = ["alpha", "beta", "gamma"];
 
-    private const string Token = "token-of-the-cluster-tests";
+    /// <summary>The administration's token.</summary>
+    public const string Token = "token-of-the-cluster-tests";
 
     private readonly TemporaryFolder _folder = new();
     private readonly NodePorts _ports = NodePorts.Find();
     private readonly HttpClient _http;
+    private readonly (string Name, string Value)[] _settings;
     private Process? _process;
 
     /// <summary>Prepares a node with a data folder of its own; nothing runs yet.</summary>
-    public NodeProcess()
+    /// <param name="settings">Settings as environment variables, above those that every node of the tests has.</param>
+    public NodeProcess(params IEnumerable<(string Name, string Value)> settings)
     {
+        _settings = [.. settings];
         Gateway = new Uri($"http://127.0.0.1:{_ports.Gateway}/");
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_ports.Administration}/") };
         Administration = new AdministrationClient(_http, Token);
@@ -27,6 +31,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Where phones connect.</summary>
     public Uri Gateway { get; }
 
+    /// <summary>Where operators connect.</summary>
+    public Uri AdministrationAddress => _http.BaseAddress!;
+
     /// <summary>What an operator may do.</summary>
     public AdministrationClient Administration { get; }
 
@@ -34,9 +41,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public NodeLog Log { get; } = new();
 
     /// <summary>Prepares a node and starts it.</summary>
-    public static async Task<NodeProcess> StartNewAsync()
+    public static async Task<NodeProcess> StartNewAsync(params IEnumerable<(string Name, string Value)> settings)
     {
-        var node = new NodeProcess();
+        var node = new NodeProcess(settings);
         try
         {
             await node.StartAsync();
@@ -71,7 +78,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         {
             WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, value) in Settings())
+        foreach (var (name, value) in Settings().Concat(_settings))
             start.Environment[name] = value;
         _process?.Dispose();
         _process = Process.Start(start)!;
@@ -80,6 +87,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Reads what anybody may read on the administration's address, such as <c>metrics</c>.</summary>
+    public Task<string> ReadAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Whether the node says of itself that it may be used.</summary>
     public async Task<bool> IsReadyAsync()
@@ -132,17 +142,17 @@ internal sealed class NodeProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Dictionary<string, string> Settings() => new()
-    {
-        ["Pim__DataPath"] = _folder.Path,
-        ["Pim__Gateway__Url"] = Gateway.GetLeftPart(UriPartial.Authority),
-        ["Pim__Admin__Url"] = _http.BaseAddress!.GetLeftPart(UriPartial.Authority),
-        ["Pim__Admin__Token"] = Token,
-        ["Pim__Silo__Port"] = $"{_ports.Silo}",
-        ["Pim__Silo__GatewayPort"] = $"{_ports.SiloGateway}",
-        ["Pim__Demo__Subscriber"] = "",
-        ["Pim__Regions__0__Name"] = RegionNames[0],
-        ["Pim__Regions__1__Name"] = RegionNames[1],
-        ["Pim__Regions__2__Name"] = RegionNames[2],
-    };
+    private IEnumerable<(string Name, string Value)> Settings() =>
+    [
+        ("Pim__DataPath", _folder.Path),
+        ("Pim__Gateway__Url", Gateway.GetLeftPart(UriPartial.Authority)),
+        ("Pim__Admin__Url", _http.BaseAddress!.GetLeftPart(UriPartial.Authority)),
+        ("Pim__Admin__Token", Token),
+        ("Pim__Silo__Port", $"{_ports.Silo}"),
+        ("Pim__Silo__GatewayPort", $"{_ports.SiloGateway}"),
+        ("Pim__Demo__Subscriber", ""),
+        ("Pim__Regions__0__Name", RegionNames[0]),
+        ("Pim__Regions__1__Name", RegionNames[1]),
+        ("Pim__Regions__2__Name", RegionNames[2]),
+    ];
 }

@@ -12,12 +12,17 @@ internal sealed class ExternalProgram
 
     private ExternalProgram(string path) => _path = path;
 
+    /// <summary>The .NET host, which runs these tests and so is there.</summary>
+    public static ExternalProgram Dotnet { get; } = new("dotnet");
+
     /// <summary>Finds a program; skips the test, by the program's name, on a machine without it.</summary>
-    public static ExternalProgram Require(string name)
+    /// <param name="name">The program.</param>
+    /// <param name="package">The Debian package that has it; the program's name if <see langword="null"/>.</param>
+    public static ExternalProgram Require(string name, string? package = null)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"The program {name} is not installed (Debian package {name}).");
+        Assert.SkipWhen(path is null, $"The program {name} is not installed (Debian package {package ?? name}).");
         return new ExternalProgram(path!);
     }
 
@@ -25,7 +30,17 @@ internal sealed class ExternalProgram
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="arguments">Its arguments.</param>
-    public async Task<ProgramResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public Task<ProgramResult> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(folder, environment, "", arguments);
+
+    /// <summary>Runs the program to its end with something to read.</summary>
+    /// <inheritdoc cref="RunAsync(string, IReadOnlyDictionary{string, string}, string[])"/>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="environment">Added to this process's own.</param>
+    /// <param name="input">What it reads from its standard input.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public async Task<ProgramResult> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, string input, string[] arguments)
     {
         var start = new ProcessStartInfo(_path, arguments)
         {
@@ -34,6 +49,7 @@ internal sealed class ExternalProgram
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
