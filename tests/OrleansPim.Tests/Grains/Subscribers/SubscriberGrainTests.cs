@@ -153,6 +153,7 @@ public sealed class SubscriberGrainTests : IAsyncLifetime
         foreach (var exception in all)
         {
             var copy = serializer.Deserialize<Exception>(serializer.SerializeToArray<Exception>(exception));
+            Assert.NotNull(copy);
             Assert.Equal(exception.GetType(), copy.GetType());
             Assert.Equal(exception.Message, copy.Message);
             Assert.Equal((exception as InvalidException)?.Reason, (copy as InvalidException)?.Reason);
