@@ -1,5 +1,6 @@
 using OrleansPim.Benchmarks.Commit;
 using OrleansPim.Benchmarks.Growth;
+using OrleansPim.Benchmarks.Layers;
 using OrleansPim.Benchmarks.Memory;
 using Spectre.Console;
 
@@ -7,6 +8,7 @@ using Spectre.Console;
 var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
 {
     ["commit"] = CommitBenchmark.RunAsync,
+    ["layers"] = LayersBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
 };

@@ -32,7 +32,8 @@ internal static class BlobFrame
     public static byte[] Write(BlobKind kind, IMessage message)
     {
         var size = message.CalculateSize();
-        var blob = new byte[Length + size];
+        var blob = GC.AllocateUninitializedArray<byte>(Length + size);
+        blob.AsSpan(0, Length).Clear();
         Magic.CopyTo(blob);
         blob[KindOffset] = (byte)kind;
         blob[FormatOffset] = FormatVersion;

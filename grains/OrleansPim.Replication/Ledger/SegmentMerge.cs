@@ -8,7 +8,7 @@ namespace OrleansPim.Replication.Ledger;
 internal static class SegmentMerge
 {
     /// <summary>How many segments of one tier become one of the next.</summary>
-    public const int FanIn = 4;
+    public const int FanIn = 8;
 
     /// <summary>A segment of this length is not merged any more, in bytes; well below the longest blob.</summary>
     public const int MaximumLength = 1024 * 1024;
