@@ -1,6 +1,5 @@
 using System.Text;
 using OrleansPim.Contracts.Changes;
-using OrleansPim.Contracts.Identity;
 
 namespace OrleansPim.Tests.Grains.State;
 

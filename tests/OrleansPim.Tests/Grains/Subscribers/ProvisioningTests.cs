@@ -1,5 +1,4 @@
 using OrleansPim.Contracts.Errors;
-using OrleansPim.Contracts.Identity;
 using OrleansPim.Grains.State;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;

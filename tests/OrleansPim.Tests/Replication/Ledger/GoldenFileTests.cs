@@ -14,6 +14,7 @@ namespace OrleansPim.Tests.Replication.Ledger;
 public sealed class GoldenFileTests
 {
     private static readonly LedgerId Id = new("ann");
+    private static readonly string[] Contents = ["one", "two", "three"];
 
     [Fact]
     public void Head_is_readable()
@@ -54,7 +55,7 @@ public sealed class GoldenFileTests
         var segment = BlobFrame.Read(BlobKind.Segment, SegmentRecord.Parser, Load("segment", Write));
 
         var entries = segment.Entries.Select(Entry.Read).ToArray();
-        Assert.Equal(["one", "two", "three"], entries.Select(entry => entry.Content.ToStringUtf8()));
+        Assert.Equal(Contents, entries.Select(entry => entry.Content.ToStringUtf8()));
         Assert.Equal(("phone", "1.0", NewRequestId()), (entries[0].Device, entries[0].WriterRelease, entries[0].RequestId));
 
         static byte[] Write() => BlobFrame.Write(BlobKind.Segment, new SegmentRecord { Entries = { NewEntries().Select(entry => entry.Bytes) } });
@@ -126,7 +127,7 @@ public sealed class GoldenFileTests
         var chain = EntryChain.Start(Id);
         return
         [
-            .. new[] { "one", "two", "three" }.Select(content =>
+            .. Contents.Select(content =>
             {
                 var draft = new EntryDraft(DateTimeOffset.UnixEpoch, "phone", NewRequestId(), System.Text.Encoding.UTF8.GetBytes(content));
                 var entry = Entry.Create(draft, chain.Sequence + 1, chain.Hash, "1.0");

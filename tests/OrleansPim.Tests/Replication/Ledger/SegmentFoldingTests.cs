@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Ledger.Format;
 using OrleansPim.TestKit;
