@@ -14,26 +14,31 @@ internal sealed class LossWatch(RegionSet regions, NodeStop stop, TimeProvider t
     /// <summary>How many looks in a row must find everything gone: one could meet folders that are being moved.</summary>
     private const int LooksThatProveLoss = 2;
 
+    private int _lost;
+
     /// <summary>Looks at every store once, all at the same time.</summary>
     public async Task<IReadOnlyList<StoreFinding>> LookAsync(CancellationToken cancellationToken) => await Task.WhenAll(
         regions.Regions.Select(region => StoreProbe.LookAsync(region.Store, time, cancellationToken)));
+
+    /// <summary>Looks once, and stops the node if everything was gone the last time too.</summary>
+    public async Task JudgeAsync(CancellationToken cancellationToken)
+    {
+        _lost = IsEverythingLost(await LookAsync(cancellationToken)) ? _lost + 1 : 0;
+        if (_lost == LooksThatProveLoss)
+        {
+            stop.Because(
+                NodeExitCode.DataMissing,
+                "All region stores were deleted while the node ran. It stops instead of starting as new, because phones would then "
+                + "delete what they still hold. Bring back the regions' folders, then start again.");
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var lost = 0;
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            lost = IsEverythingLost(await LookAsync(stoppingToken)) ? lost + 1 : 0;
-            if (lost == LooksThatProveLoss)
-            {
-                stop.Because(
-                    NodeExitCode.DataMissing,
-                    "All region stores were deleted while the node ran. It stops instead of starting as new, because phones would then "
-                    + "delete what they still hold. Bring back the regions' folders, then start again.");
-            }
-        }
+            await JudgeAsync(stoppingToken);
     }
 
     /// <summary>

@@ -37,16 +37,47 @@ public sealed class RunningNode : IAsyncLifetime
         await AwaitReadyAsync();
     }
 
+    /// <summary>The arguments of a node on free ports, with this data folder.</summary>
+    public string[] Arguments =>
+    [
+        $"--Pim:DataPath={DataPath}", "--Pim:Gateway:Url=http://127.0.0.1:0", "--Pim:Admin:Url=http://127.0.0.1:0",
+        "--Pim:Silo:Port=0", "--Pim:Silo:GatewayPort=0", "--Logging:LogLevel:OrleansPim=None", "--Logging:LogLevel:Orleans=None",
+    ];
+
     /// <summary>Starts it, again if it was stopped.</summary>
-    public Task StartAsync()
+    public async Task StartAsync()
     {
-        _node = PimNode.Build(
-            [
-                $"--Pim:DataPath={DataPath}", "--Pim:Gateway:Url=http://127.0.0.1:0", "--Pim:Admin:Url=http://127.0.0.1:0",
-                "--Pim:Silo:Port=0", "--Pim:Silo:GatewayPort=0", "--Logging:LogLevel:Default=None",
-            ],
-            _console);
-        return _node.StartAsync(CancellationToken.None);
+        var node = PimNode.Build(Arguments, _console);
+        try
+        {
+            await node.StartAsync(CancellationToken.None);
+            _node = node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The folder of one region.</summary>
+    public string RegionPath(string region) => Path.Combine(DataPath, "regions", region);
+
+    /// <summary>Asks the administration until it answers as expected.</summary>
+    /// <param name="path">What is asked.</param>
+    /// <param name="isExpected">Whether the answer will do.</param>
+    public async Task AwaitAsync(string path, Func<HttpResponseMessage, string, bool> isExpected)
+    {
+        using var client = NewAdministrationClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), limit.Token);
+            if (isExpected(response, await response.Content.ReadAsStringAsync(limit.Token)))
+                return;
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     /// <summary>Stops it as an operator would.</summary>
@@ -77,12 +108,5 @@ public sealed class RunningNode : IAsyncLifetime
     }
 
     /// <summary>Asks the node itself until it says that it is ready.</summary>
-    public async Task AwaitReadyAsync()
-    {
-        using var client = NewAdministrationClient(withToken: false);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await client.GetAsync(new Uri("/health/ready", UriKind.Relative), limit.Token)).IsSuccessStatusCode)
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    public Task AwaitReadyAsync() => AwaitAsync("/health/ready", static (response, _) => response.IsSuccessStatusCode);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace OrleansPim.Tests.Silo.Metrics;
 
 /// <summary>Goal: alerts and dashboards find what they ask for. Method: scrape a running node after it did some work.</summary>
-[Collection(NodeCollection.Name)]
+[Collection(LoneNodeCollection.Name)]
 public sealed partial class MetricsTests(RunningNode node)
 {
     private const int MaximumSeries = 1_500;

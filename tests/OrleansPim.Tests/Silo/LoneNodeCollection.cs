@@ -1,0 +1,9 @@
+namespace OrleansPim.Tests.Silo;
+
+/// <summary>The tests that need a process with one node and no other: meters of the same name add up within a process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoneNodeCollection : ICollectionFixture<RunningNode>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "A running node, alone";
+}
