@@ -16,7 +16,7 @@ internal static class BodyReader
     {
         if (http.Request.ContentLength > limit)
             throw DavException.TooLarge(limit, precondition);
-        RaiseServerLimit(http, limit);
+        LiftServerLimit(http);
 
         // Memory grows with what has arrived, not with what a header promises.
         var buffer = new byte[(int)Math.Min(http.Request.ContentLength ?? FirstLength, FirstLength)];
@@ -36,10 +36,10 @@ internal static class BodyReader
         }
     }
 
-    /// <summary>Lets the server read as much as we accept; the limit is ours, so that the answer can name it.</summary>
-    public static void RaiseServerLimit(HttpContext http, long limit)
+    /// <summary>Takes the server's own limit away; ours counts what is in the chunks and not their frames, and its answer names the limit.</summary>
+    public static void LiftServerLimit(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = limit + 1;
+            feature.MaxRequestBodySize = null;
     }
 }

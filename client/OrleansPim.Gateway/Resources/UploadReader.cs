@@ -79,7 +79,7 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         var http = call.Http;
         if (http.Request.ContentLength > _options.MaximumPhotoLength)
             throw DavException.TooLarge(_options.MaximumPhotoLength);
-        BodyReader.RaiseServerLimit(http, _options.MaximumPhotoLength);
+        BodyReader.LiftServerLimit(http);
         var type = PhotoType(http.Request.ContentType);
         var limited = new LimitedStream(http.Request.Body, _options.MaximumPhotoLength);
         await using (limited.ConfigureAwait(false))

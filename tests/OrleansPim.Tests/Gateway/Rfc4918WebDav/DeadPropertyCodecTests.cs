@@ -46,7 +46,7 @@ public sealed class DeadPropertyCodecTests
         DeadPropertyCodec.Write(property.Name, DeadPropertyCodec.Encode(property), output);
         await output.FlushAsync(CancellationToken.None);
         await pipe.Writer.CompleteAsync();
-        return await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync();
+        return await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(CancellationToken.None);
     }
 
     private static DavElement Read(string xml) => XmlRequestReader.Read(Encoding.UTF8.GetBytes(xml));

@@ -24,7 +24,7 @@ public sealed class Utf8XmlWriterTests
         await output.FlushAsync(CancellationToken.None);
         await pipe.Writer.CompleteAsync();
 
-        Assert.Equal(expected.ToString(), await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync());
+        Assert.Equal(expected.ToString(), await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class Utf8XmlWriterTests
         await output.FlushAsync(CancellationToken.None);
         await pipe.Writer.CompleteAsync();
 
-        var xml = await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync();
+        var xml = await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(CancellationToken.None);
         Assert.Equal(Text + Text, XmlRequestReader.Read(Encoding.UTF8.GetBytes(xml)).Text);
     }
 }
