@@ -108,10 +108,12 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
         }
         catch (RegionUnavailableException exception)
         {
+            region.MissWrite();
             return new RegionAnswer(region.Name, $"{exception.Reason}: {exception.Message}");
         }
         catch (OperationCanceledException)
         {
+            region.MissWrite();
             return new RegionAnswer(region.Name, $"No answer within {options.BlobTimeout}.");
         }
     }

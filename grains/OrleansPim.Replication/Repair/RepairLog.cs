@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Replication.Repair;
 
@@ -29,4 +30,16 @@ internal static partial class RepairLog
 
     [LoggerMessage(1107, LogLevel.Critical, "The inspection of the regions failed in a way that it must not; it is tried again.")]
     public static partial void InspectionBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(1108, LogLevel.Information, "{Regions} regions were compared, and {Blobs} blobs completed.")]
+    public static partial void Scrubbed(ILogger logger, int regions, long blobs);
+
+    [LoggerMessage(1109, LogLevel.Warning, "The comparison of the regions broke off and will be begun again: {Reason}")]
+    public static partial void ScrubBrokeOff(ILogger logger, string reason);
+
+    [LoggerMessage(1110, LogLevel.Critical, "The comparison of the regions failed in a way that it must not; it is tried again.")]
+    public static partial void ScrubBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Blob {Key} lies on a quorum only and could not be completed: {Reason}")]
+    public static partial void NotCompleted(ILogger logger, BlobKey key, string reason);
 }

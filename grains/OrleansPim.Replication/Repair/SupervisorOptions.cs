@@ -8,4 +8,7 @@ public sealed class SupervisorOptions
 
     /// <summary>Whether a quarantined store is remade and rebuilt by itself; default true, as embedded stores need nobody's consent.</summary>
     public bool RebuildsByItself { get; set; } = true;
+
+    /// <summary>The time between two comparisons of all stores, besides those that have a cause; 1 min to 30 d, default 24 h.</summary>
+    public TimeSpan ScrubInterval { get; set; } = TimeSpan.FromHours(24);
 }

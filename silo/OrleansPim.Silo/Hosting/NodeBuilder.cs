@@ -80,7 +80,9 @@ internal static class NodeBuilder
         services.AddSingleton<EmbeddedRegions>();
         services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
+        services.AddSingleton<SupervisorOptions>();
         services.AddSingleton(NewSupervisor);
+        services.AddSingleton(NewScrubber);
         services.AddSingleton<LossWatch>();
         services.AddSingleton<RegionStart>();
         services.AddHostedService<RegionSupervision>();
@@ -92,8 +94,17 @@ internal static class NodeBuilder
         node.GetRequiredService<IIdSource>(),
         node.GetRequiredService<TimeProvider>(),
         node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
-        new SupervisorOptions(),
+        node.GetRequiredService<SupervisorOptions>(),
         node.GetRequiredService<ILogger<RegionSupervisor>>());
+
+    private static RegionScrubber NewScrubber(IServiceProvider node) => new(
+        node.GetRequiredService<RegionSet>(),
+        node.GetRequiredService<RegionSupervisor>(),
+        node.GetRequiredService<IIdSource>(),
+        node.GetRequiredService<TimeProvider>(),
+        node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
+        node.GetRequiredService<SupervisorOptions>(),
+        node.GetRequiredService<ILogger<RegionScrubber>>());
 
     private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
     {

@@ -2,9 +2,10 @@ using OrleansPim.Replication.Repair;
 
 namespace OrleansPim.Silo.Regions;
 
-/// <summary>Lets the supervisor of the regions work as long as the node runs.</summary>
-internal sealed class RegionSupervision(RegionSupervisor supervisor) : BackgroundService
+/// <summary>Lets the regions be watched and compared as long as the node runs.</summary>
+internal sealed class RegionSupervision(RegionSupervisor supervisor, RegionScrubber scrubber) : BackgroundService
 {
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => 
+        Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken));
 }

@@ -92,7 +92,7 @@ public sealed class PimTests
             ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(), ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
         };
         var result = await ExternalProgram.Dotnet.RunAsync(
-            AppContext.BaseDirectory, environment, [Path.Combine(AppContext.BaseDirectory, "OrleansPim.Cli.dll"), .. arguments]);
+            AppContext.BaseDirectory, environment, [Path.Combine(AppContext.BaseDirectory, "pim.dll"), .. arguments]);
         Assert.True(result.ExitCode == expected, $"{result.Command} returned {result.ExitCode}, not {expected}:\n{result.Output}\n{node.Log}");
         return result;
     }

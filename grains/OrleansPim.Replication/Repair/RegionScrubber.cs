@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>Decides when the stores are compared: after a start, after a region came back or missed a write, and regularly.</summary>
+/// <remarks>One for a process; looks one at a time.</remarks>
+public sealed class RegionScrubber
+{
+    /// <summary>The time between the end of one comparison and the next, whatever happens: a comparison lists everything.</summary>
+    private static readonly TimeSpan MinimumGap = TimeSpan.FromSeconds(10);
+
+    private readonly RegionSet _regions;
+    private readonly RegionSupervisor _supervisor;
+    private readonly SupervisorOptions _options;
+    private readonly RepairContext _context;
+    private readonly HashSet<RegionName> _wereUsable = [];
+    private bool _isDue = true;
+    private long? _lastEnd;
+
+    /// <summary>Makes a scrubber; no store is called yet.</summary>
+    /// <param name="regions">The regions to compare.</param>
+    /// <param name="supervisor">Knows which of them can be used.</param>
+    /// <param name="ids">Where proposer ids come from.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="registerOptions">The replica timeout.</param>
+    /// <param name="options">How often.</param>
+    /// <param name="logger">Where it reports.</param>
+    public RegionScrubber(
+        RegionSet regions, RegionSupervisor supervisor, IIdSource ids, TimeProvider time, RegisterOptions registerOptions, SupervisorOptions options, ILogger logger)
+    {
+        _regions = regions;
+        _supervisor = supervisor;
+        _options = options;
+        _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
+    }
+
+    /// <summary>Looks for ever, until stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(cancellationToken);
+                await _context.Clock.DelayAsync(_options.InspectionInterval, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The comparison must outlive any fault of its own, or replicas would drift apart unseen.
+                RepairLog.ScrubBroke(_context.Logger, exception);
+                await Task.Delay(_options.InspectionInterval, _context.Time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Compares the stores, if that is due.</summary>
+    /// <returns>How many blobs were completed; <see langword="null"/> if nothing was due.</returns>
+    public async Task<long?> LookAsync(CancellationToken cancellationToken)
+    {
+        var usable = _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region).ToList();
+        _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
+            || SinceLastEnd >= _options.ScrubInterval;
+        _wereUsable.Clear();
+        _wereUsable.UnionWith(usable.Select(region => region.Name));
+        if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < MinimumGap)
+            return null;
+        return await ScrubAsync(usable, cancellationToken);
+    }
+
+    private TimeSpan SinceLastEnd => _lastEnd is { } end ? _context.Time.GetElapsedTime(end) : TimeSpan.MaxValue;
+
+    private async Task<long?> ScrubAsync(List<Region> usable, CancellationToken cancellationToken)
+    {
+        // Forgotten before the comparison: what is missed during it makes the next one due.
+        foreach (var region in usable)
+            region.ForgetMissedWrites();
+        try
+        {
+            var completed = await new Scrub(_regions, usable, _context).RunAsync(cancellationToken);
+            _isDue = false;
+            RepairLog.Scrubbed(_context.Logger, usable.Count, completed);
+            return completed;
+        }
+        catch (RegionUnavailableException exception)
+        {
+            RepairLog.ScrubBrokeOff(_context.Logger, exception.Message);
+            return null;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            RepairLog.ScrubBrokeOff(_context.Logger, exception.Message);
+            return null;
+        }
+        finally
+        {
+            _lastEnd = _context.Time.GetTimestamp();
+        }
+    }
+}
