@@ -148,13 +148,16 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
             var written = await TryWriteAsync(target, deadline.Token);
             if (written is not { } version)
                 return LoseRace(target);
-            if (_version is null && !await ReplicaReader.HasMarkerAsync(Region, standing, deadline.Token))
+            if (IsHole && !await ReplicaReader.HasMarkerAsync(Region, standing, deadline.Token))
             {
                 // Rule V2c: what was created may lie in a store that was wiped before.
                 Region.Quarantine(_incarnation, "Its marker is missing or of another life.");
                 return BeUnsure(target, "lost its marker");
             }
 
+            // A store that was taken out meanwhile may have been put back in time before it wrote.
+            if (!standing.IsSameVote(Region.Standing))
+                return BeUnsure(target, "lost its vote while it answered");
             if (IsHole)
                 RegisterLog.Filled(context.Logger, Region.Name, context.Name);
             IsHole = false;
