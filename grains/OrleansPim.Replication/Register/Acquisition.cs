@@ -30,7 +30,8 @@ internal sealed class Acquisition(RegisterContext context)
     private async Task<AnswerCollector?> PromiseAsync(
         Ballot ballot, ReplicaAnswer[] answers, AcquireDecision decision, CancellationToken cancellationToken)
     {
-        var asker = new Promises(context, ballot);
+        var known = answers.Where(answer => answer.Kind == AnswerKind.Record).MaxBy(answer => answer.Record!.Accepted)?.Record;
+        var asker = new Promises(context, ballot, known);
 
         // Rule V2b rests on replicas that remember nothing, so nothing else may happen to any of them meanwhile: a promise that
         // another proposer got from one that forgot it would not be noticed, unless that one's record is fenced here.

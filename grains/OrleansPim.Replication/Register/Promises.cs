@@ -5,7 +5,13 @@ using OrleansPim.Replication.Stores;
 namespace OrleansPim.Replication.Register;
 
 /// <summary>Asks replicas to promise a ballot: the first half of an acquisition.</summary>
-internal sealed class Promises(RegisterContext context, Ballot ballot)
+/// <param name="context">The register.</param>
+/// <param name="ballot">The ballot.</param>
+/// <param name="known">
+/// The highest record that any replica holds, which those that hold none receive with the promise: one that forgot must never
+/// become a vote that nothing was accepted, not even when the acquisition breaks off here.
+/// </param>
+internal sealed class Promises(RegisterContext context, Ballot ballot, RegisterRecord? known)
 {
     /// <summary>Writes the promise to one replica under the version just read.</summary>
     /// <param name="index">Which replica.</param>
@@ -18,11 +24,11 @@ internal sealed class Promises(RegisterContext context, Ballot ballot)
     {
         var region = context.Regions.Regions[index];
         var standing = region.Standing;
-        if (!standing.HasVote || (answer.Record is { } known && known.Incarnation != standing.Incarnation))
+        if (!standing.HasVote || (answer.Record is { } held && held.Incarnation != standing.Incarnation))
             return ReplicaAnswer.Unavailable($"has no vote: {standing.Reason}");
 
-        var promised = answer.Record is { } record
-            ? record with { Promised = ballot }
+        var promised = (answer.Record ?? known) is { } record
+            ? record with { Promised = ballot, Incarnation = standing.Incarnation }
             : new RegisterRecord(
                 context.Name, context.Regions.ConfigurationId, standing.Incarnation, ballot, AcceptedAt.Nothing, Guid.Empty, default);
         using var deadline = context.Clock.StartDeadline(cancellationToken);
