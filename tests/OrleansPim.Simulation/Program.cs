@@ -1,1 +1,24 @@
-return 0;
+using System.Globalization;
+using OrleansPim.Simulation;
+using OrleansPim.Simulation.Checks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+if (RunSettings.Read(args) is not { } settings)
+{
+    Console.Error.WriteLine(RunSettings.Usage);
+    return 2;
+}
+
+if (settings.IsTraced)
+{
+    var result = SeedResult.Run(settings.FirstSeed, isTraced: true);
+    result.World.Trace.ForEach(Console.WriteLine);
+    Console.WriteLine($"digest {result.Digest:x16} after {result.Steps} steps: {result.Violation?.Message ?? "nothing was violated"}");
+    return result.Violation is null ? 0 : 1;
+}
+
+var (wrong, difference) = CheckerTrial.Run(settings.FirstSeed);
+Console.WriteLine($"checker: {CheckerTrial.Histories} small histories, {wrong} of them wrong: {difference ?? "agrees with the reference on all"}");
+var (passed, failed) = new SeedLoop(settings, Console.Out).Run();
+Console.WriteLine($"{passed} passed, {failed + (difference is null ? 0 : 1)} failed");
+return failed == 0 && difference is null ? 0 : 1;

@@ -10,6 +10,15 @@ public sealed record RegionStanding(bool HasVote, bool IsQuarantined, StoreIncar
     /// <summary>Before the configuration was read: no vote.</summary>
     public static RegionStanding Unknown { get; } = new(false, false, default, "The configuration has not been read yet.");
 
+    /// <summary>
+    /// Whether records of the store's other lives are holes to fill. Only for who asks it under the life that its own marker
+    /// names; to everybody else such a record may be the vote of somebody who knows more.
+    /// </summary>
+    internal bool IsRenewed { get; init; }
+
     /// <summary>A store whose marker agrees with the configuration.</summary>
     public static RegionStanding Voting(StoreIncarnation incarnation) => new(true, false, incarnation, string.Empty);
+
+    /// <summary>Whether what was asked under this standing counts under <paramref name="now"/>: the same life, voting then and now.</summary>
+    internal bool IsSameVote(RegionStanding now) => HasVote && now.HasVote && Incarnation == now.Incarnation;
 }

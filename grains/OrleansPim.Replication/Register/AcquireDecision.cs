@@ -12,7 +12,7 @@ internal enum AcquireDecision
     /// <summary>Every reachable replica, a quorum at least, says absent: promise by must-not-exist writes (rule V2a).</summary>
     Create,
 
-    /// <summary>All replicas answered and fewer than a quorum hold a record: promise on those and on the absent ones (rule V2b).</summary>
+    /// <summary>All replicas answered and fewer than a quorum hold a record: promise on those and on the others (rule V2b).</summary>
     Finish,
 
     /// <summary>Too few answers.</summary>

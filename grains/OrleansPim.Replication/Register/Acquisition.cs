@@ -31,14 +31,17 @@ internal sealed class Acquisition(RegisterContext context)
         Ballot ballot, ReplicaAnswer[] answers, AcquireDecision decision, CancellationToken cancellationToken)
     {
         var asker = new Promises(context, ballot);
-        var quorum = context.Regions.Quorum;
+
+        // Rule V2b rests on replicas that remember nothing, so nothing else may happen to any of them meanwhile: a promise that
+        // another proposer got from one that forgot it would not be noticed, unless that one's record is fenced here.
+        var needed = decision == AcquireDecision.Finish ? answers.Length : context.Regions.Quorum.Size;
         var promises = new AnswerCollector(
             answers.Length,
             index => MayAsk(answers[index], decision)
                 ? asker.AskAsync(index, answers[index], cancellationToken)
                 : Task.FromResult(ReplicaAnswer.Unavailable("was not asked")),
-            given => Granted(given) >= quorum.Size || Refused(given) > quorum.Tolerated);
-        return Granted(await promises.WaitAsync()) >= quorum.Size ? promises : null;
+            given => Granted(given) >= needed || Refused(given) > answers.Length - needed);
+        return Granted(await promises.WaitAsync()) >= needed ? promises : null;
     }
 
     private AcquiredLeadership Lead(
@@ -62,6 +65,7 @@ internal sealed class Acquisition(RegisterContext context)
     {
         AnswerKind.Record => true,
         AnswerKind.Absent or AnswerKind.Blank => decision is AcquireDecision.Create or AcquireDecision.Finish,
+        AnswerKind.Damaged => decision is AcquireDecision.Finish,
         _ => false,
     };
 

@@ -86,6 +86,9 @@ internal sealed class Leadership : IDisposable
         PendingWrite pending;
         lock (_gate)
         {
+            // It may have ended since the caller looked; the lanes of an ended leadership report nothing any more.
+            if (_isOver)
+                return (WriteOutcome.Fenced, "The leadership has ended.");
             if (_pending is not null)
                 throw new InvalidOperationException("A register has at most one write in flight.");
             Version = version;
@@ -98,9 +101,12 @@ internal sealed class Leadership : IDisposable
         var outcome = await pending.Outcome;
         lock (_gate)
         {
-            _pending = null;
+            // A write that failed stays, and with it the ban on sending it.
             if (outcome == WriteOutcome.Chosen)
+            {
+                _pending = null;
                 _chosenIndex = pending.Target.Index;
+            }
         }
 
         if (outcome != WriteOutcome.Chosen || _isFenced)
@@ -137,7 +143,8 @@ internal sealed class Leadership : IDisposable
     {
         lock (_gate)
         {
-            if (_isOver)
+            // Judged before this lane sent anything, the write may have been reported as not done.
+            if (_isOver || _pending is { IsLost: true })
                 return false;
             PendingOf(target)?.Send(replica);
             return true;

@@ -19,6 +19,9 @@ internal sealed class PendingWrite(LaneTarget target, Quorum quorum)
     /// <summary>What became of it, once that is known.</summary>
     public Task<WriteOutcome> Outcome => _outcome.Task;
 
+    /// <summary>Whether it was judged, and not chosen: whoever has not sent it yet must not.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>What was needed, what succeeded, and each region's failure.</summary>
     public string Describe() =>
         $"Version {Target.Accepted.Version} needs {quorum.Size} of {quorum.Replicas} regions and has {BitOperations.PopCount(_accepted)}: "
@@ -52,8 +55,11 @@ internal sealed class PendingWrite(LaneTarget target, Quorum quorum)
     }
 
     /// <summary>The leadership has ended: no further replica will be sent it.</summary>
-    public void Conclude() => _outcome.TrySetResult(
-        (_accepted | _maybe) != 0 ? WriteOutcome.Unknown : _fenced ? WriteOutcome.Fenced : WriteOutcome.NotSent);
+    public void Conclude()
+    {
+        var outcome = (_accepted | _maybe) != 0 ? WriteOutcome.Unknown : _fenced ? WriteOutcome.Fenced : WriteOutcome.NotSent;
+        IsLost |= _outcome.TrySetResult(outcome);
+    }
 
     /// <summary>A fault of ours: whoever waits gets it.</summary>
     public void Break(Exception exception) => _outcome.TrySetException(exception);

@@ -22,7 +22,7 @@ internal sealed class Promises(RegisterContext context, Ballot ballot)
     {
         var region = context.Regions.Regions[index];
         var standing = region.Standing;
-        if (!standing.HasVote || (answer.Record is { } known && known.Incarnation != standing.Incarnation))
+        if (!standing.HasVote || (answer.Record is { } held && held.Incarnation != standing.Incarnation))
             return ReplicaAnswer.Unavailable($"has no vote: {standing.Reason}");
 
         var promised = answer.Record is { } record
@@ -35,14 +35,17 @@ internal sealed class Promises(RegisterContext context, Ballot ballot)
             var version = await TryWriteAsync(region, promised, answer.Version, deadline.Token);
             if (version is not { } written)
                 return ReplicaAnswer.Changed;
-            if (answer.Version is null && !await ReplicaReader.HasMarkerAsync(region, standing, deadline.Token))
+            if (answer.Record is null && !await ReplicaReader.HasMarkerAsync(region, standing, deadline.Token))
             {
                 // Rule V2c: the promise may lie in a store that was wiped between our reading and our writing.
                 region.Quarantine(standing.Incarnation, "Its marker is missing or of another life.");
                 return ReplicaAnswer.Unavailable("lost its marker");
             }
 
-            return ReplicaAnswer.Of(promised, written);
+            // A store that was taken out meanwhile may have been put back in time before it wrote.
+            return standing.IsSameVote(region.Standing)
+                ? ReplicaAnswer.Of(promised, written)
+                : ReplicaAnswer.Unavailable("lost its vote while it answered");
         }
         catch (RegionUnavailableException exception)
         {

@@ -145,6 +145,31 @@ public sealed class QuorumRegister : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="RepairAsync"/>, and does what it can for every single replica.</summary>
+    /// <remarks>
+    /// A hole that was seen only after the value had been sent may be filled only after it was sent once more (rule B4).
+    /// </remarks>
+    /// <returns>Whether all replicas now have the value.</returns>
+    /// <exception cref="QuorumUnavailableException">Too few replicas answer.</exception>
+    /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
+    internal async ValueTask<bool> HealAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (await RepairAsync(cancellationToken) is not { } value || await FlushAsync(patience))
+            return true;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_leadership is { IsAlive: true } leadership)
+                await leadership.WriteAsync(value.Accepted.Version, value.WriteId, value.Payload);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return await FlushAsync(patience);
+    }
+
     /// <summary>Waits until every replica that can be reached has the newest value, or the time is over.</summary>
     /// <param name="timeout">How long to wait at most.</param>
     /// <returns>Whether all replicas have it.</returns>
@@ -152,8 +177,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     {
         if (_leadership is not { } leadership)
             return true;
-        var flushed = leadership.FlushAsync();
-        await Task.WhenAny(flushed, _context.Clock.DelayAsync(timeout, leadership.Ended)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _context.Clock.TryWaitAsync(leadership.FlushAsync(), timeout, leadership.Ended);
         return leadership.Lagging == 0;
     }
 

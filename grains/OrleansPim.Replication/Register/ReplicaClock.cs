@@ -11,4 +11,10 @@ internal sealed class ReplicaClock(TimeProvider time, TimeSpan replicaTimeout)
 
     /// <summary>Waits.</summary>
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
+
+    /// <summary>Waits for a task, but not for ever; look at the task to see what came first.</summary>
+    /// <remarks>Not <c>Task.WhenAny</c> with a delay: a cancelled delay would complete that on the thread pool.</remarks>
+    public async Task TryWaitAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await task.WaitAsync(timeout, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

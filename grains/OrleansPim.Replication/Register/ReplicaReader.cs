@@ -19,9 +19,10 @@ internal static class ReplicaReader
         try
         {
             var blob = await region.Store.ReadAsync(name.Key, deadline.Token);
-            return blob is { } found
-                ? Judge(found, name, configurationId, standing)
-                : await ConfirmAbsenceAsync(region, standing, deadline.Token);
+            var answer = blob is { } found ? Judge(found, name, configurationId, standing) : ReplicaAnswer.Absent;
+            if (answer.Kind is AnswerKind.Absent or AnswerKind.Damaged)
+                answer = await ConfirmHoleAsync(region, standing, answer, deadline.Token);
+            return standing.IsSameVote(region.Standing) ? answer : ReplicaAnswer.Unavailable("lost its vote while it answered");
         }
         catch (RegionUnavailableException exception)
         {
@@ -54,16 +55,21 @@ internal static class ReplicaReader
         if (record.ConfigurationId != configurationId)
             return new ReplicaAnswer(AnswerKind.Foreign, null, blob.Version, $"holds a record of configuration {record.ConfigurationId}");
         if (record.Incarnation != standing.Incarnation)
-            return new ReplicaAnswer(AnswerKind.Foreign, null, blob.Version, $"holds a record of incarnation {record.Incarnation}");
+        {
+            var kind = standing.IsRenewed ? AnswerKind.Damaged : AnswerKind.Foreign;
+            return new ReplicaAnswer(kind, null, blob.Version, $"holds a record of incarnation {record.Incarnation}");
+        }
+
         return ReplicaAnswer.Of(record, blob.Version);
     }
 
     // A store that was wiped says "absent" of everything until somebody looks at its marker. Looking after the absence was
     // read makes the answer true of the life that has the vote (rule V3); it costs a read only where nothing was found.
-    private static async Task<ReplicaAnswer> ConfirmAbsenceAsync(Region region, RegionStanding standing, CancellationToken cancellationToken)
+    private static async Task<ReplicaAnswer> ConfirmHoleAsync(
+        Region region, RegionStanding standing, ReplicaAnswer answer, CancellationToken cancellationToken)
     {
         if (await HasMarkerAsync(region, standing, cancellationToken))
-            return ReplicaAnswer.Absent;
+            return answer;
         region.Quarantine(standing.Incarnation, "Its marker is missing or of another life.");
         return ReplicaAnswer.Unavailable("lost its marker");
     }

@@ -191,6 +191,9 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
                 return BeUnsure(target, "lost its marker");
             }
 
+            // A store that was taken out meanwhile may have been put back in time before it wrote.
+            if (!standing.IsSameVote(Region.Standing))
+                return BeUnsure(target, "lost its vote while it answered");
             if (IsHole)
                 RegisterLog.Filled(context.Logger, Region.Name, context.Name);
             IsHole = false;

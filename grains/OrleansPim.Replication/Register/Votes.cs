@@ -7,6 +7,7 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
 {
     private readonly int _records = Count(answers, AnswerKind.Record);
     private readonly int _holes = Count(answers, AnswerKind.Absent) + Count(answers, AnswerKind.Blank);
+    private readonly int _damaged = Count(answers, AnswerKind.Damaged);
     private readonly int _pending = Count(answers, AnswerKind.Pending);
     private readonly int _unavailable = Count(answers, AnswerKind.Unavailable);
     private readonly bool _agreed = Agreed(answers, quorum);
@@ -44,7 +45,7 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
             // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b).
             if (_records == 0 && _holes >= quorum.Size && _holes + _unavailable == quorum.Replicas)
                 return AcquireDecision.Create;
-            if (_records > 0 && _records + _holes == quorum.Replicas)
+            if (_records > 0 && _damaged <= quorum.Tolerated && _records + _holes + _damaged == quorum.Replicas)
                 return AcquireDecision.Finish;
             return _unavailable > 0 ? AcquireDecision.Unavailable : AcquireDecision.Corrupt;
         }

@@ -7,7 +7,10 @@ using OrleansPim.Replication.Stores;
 namespace OrleansPim.Replication.Repair;
 
 /// <summary>Puts single blobs into a store that is being rebuilt.</summary>
-internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, RegionSet regions, RepairContext context)
+/// <param name="target">The store, voting under its new life.</param>
+/// <param name="regions">All regions, that one included.</param>
+/// <param name="context">What the parts of repair share.</param>
+internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext context)
 {
     /// <summary>How often one blob is tried before the rebuild gives up.</summary>
     private const int MaximumAttempts = 5;
@@ -31,20 +34,18 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
 
         // Twice, since a hole that is found by the first is a blank then, and is filled by the second.
         await using var register = NewRegister(new RegisterName(key));
-        for (var attempt = 1; attempt <= 2; attempt++)
-        {
-            await register.RepairAsync(cancellationToken);
-            if (await register.FlushAsync(context.Clock.ReplicaTimeout))
-                return;
-        }
+        await register.HealAsync(context.Clock.ReplicaTimeout, cancellationToken);
     }
 
     /// <summary>Deletes a record of a former life that no other store knows of; the store has no vote.</summary>
+    /// <exception cref="QuorumUnavailableException">The store begins another life.</exception>
     public async Task RemoveStrayAsync(BlobKey key, CancellationToken cancellationToken)
     {
         var found = await target.Store.ReadAsync(key, cancellationToken);
-        if (found is { } stray && !IsOfThisLife(found, new RegisterName(key)))
-            await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
+        if (found is not { } stray || IsOfThisLife(found, new RegisterName(key)))
+            return;
+        await ConfirmLifeAsync(cancellationToken);
+        await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
     }
 
     private async Task FillRegisterAsync(RegisterName name, CancellationToken cancellationToken)
@@ -55,8 +56,13 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
             return;
         await using var register = NewRegister(name);
         if (await register.RepairAsync(cancellationToken) is not { } chosen)
+        {
+            // Nothing was ever chosen. A record of a former life, left there, would be foreign to everybody for ever.
+            await RemoveStrayAsync(name.Key, cancellationToken);
             return;
-        var record = chosen with { Incarnation = incarnation };
+        }
+
+        var record = chosen with { Incarnation = Life };
         var bytes = new byte[RegisterRecordCodec.Measure(record)];
         RegisterRecordCodec.Write(record, bytes);
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
@@ -64,10 +70,20 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
             var found = await target.Store.ReadAsync(name.Key, cancellationToken);
             if (IsOfThisLife(found, name))
                 return;
+            await ConfirmLifeAsync(cancellationToken);
             await target.Store.TryWriteAsync(name.Key, bytes, found?.Version, cancellationToken);
         }
 
         throw new QuorumUnavailableException($"Register {name} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
+    }
+
+    private StoreIncarnation Life => target.Standing.Incarnation;
+
+    // A rebuild that slept may wake up beside a later one: what it takes for a record of a former life may be of the next.
+    private async Task ConfirmLifeAsync(CancellationToken cancellationToken)
+    {
+        if (!await ReplicaReader.HasMarkerAsync(target, target.Standing, cancellationToken))
+            throw new QuorumUnavailableException($"Region {target.Name} has begun another life than the one that is rebuilt.");
     }
 
     private QuorumRegister NewRegister(RegisterName name) =>
@@ -77,7 +93,7 @@ internal sealed class BlobRefill(Region target, StoreIncarnation incarnation, Re
         blob is { } found
         && RegisterRecordCodec.TryRead(found.Content, name, out var record) == RecordDamage.None
         && !record!.IsBlank
-        && record.Incarnation == incarnation
+        && record.Incarnation == Life
         && record.ConfigurationId == regions.ConfigurationId;
 
     private async Task FillImmutableAsync(BlobKey key, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class ConfigurationRegister
         for (var index = 0; index < findings.Length; index++)
         {
             _voters.Regions[index].Judge(findings[index] is { State: MarkerState.Found, Marker: { } marker }
-                ? RegionStanding.Voting(marker.Incarnation)
+                ? RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true }
                 : new RegionStanding(false, false, default, findings[index].Reason));
         }
 
@@ -53,6 +53,19 @@ internal sealed class ConfigurationRegister
     {
         await using var register = _newRegister();
         return await register.ReadAsync(cancellationToken) is { } value ? ClusterConfiguration.Read(value.Payload) : null;
+    }
+
+    /// <summary>Puts the configuration into a store that carries a new marker, before anybody is told of its new life.</summary>
+    /// <remarks>Look at the markers first. Otherwise the next store that forgets would leave too few that know the configuration.</remarks>
+    /// <exception cref="ReplicationException">The others do not suffice now, or the store did not take it.</exception>
+    public async Task RefillAsync(RegionName name, CancellationToken cancellationToken)
+    {
+        await using var register = _newRegister();
+        await register.HealAsync(_clock.ReplicaTimeout, cancellationToken);
+        var region = _voters.Regions.Single(voter => voter.Name == name);
+        var answer = await ReplicaReader.ReadAsync(region, Name, _voters.ConfigurationId, _clock, cancellationToken);
+        if (answer.Kind != AnswerKind.Record)
+            throw new QuorumUnavailableException($"Region {name} did not take the configuration: it {answer.Failure}.");
     }
 
     /// <summary>Changes the configuration; look at the markers first.</summary>

@@ -43,10 +43,10 @@ internal sealed class RegionRebuild(
     /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
     public async Task<ClusterConfiguration> RunAsync(ClusterConfiguration known, CancellationToken cancellationToken)
     {
-        await target.Store.CreateAsync(cancellationToken);
-        var incarnation = await MarkAsync(known, cancellationToken);
+        var renewed = await RenewAsync(target, known, cancellationToken);
+        var incarnation = renewed.Standing.Incarnation;
         RepairLog.RebuildBegins(context.Logger, target.Name, incarnation);
-        var refill = new BlobRefill(target, incarnation, regions, context);
+        var refill = await NewRefillAsync(renewed, known, cancellationToken);
         await RemoveStraysAsync(refill, cancellationToken);
         for (var pass = 1; pass <= MaximumPasses; pass++)
         {
@@ -65,9 +65,47 @@ internal sealed class RegionRebuild(
     /// <exception cref="ReplicationException">The other stores do not suffice now; scrubbing will do it.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        var refill = new BlobRefill(target, target.Standing.Incarnation, regions, context);
+        var refill = new BlobRefill(target, regions, context);
         foreach (var key in await MissingAsync(MaximumPasses, cancellationToken))
             await refill.FillVotingAsync(key, cancellationToken);
+    }
+
+    // Here alone stores that forgot vote under their new lives already: with everybody else they have no vote, and a register of
+    // which fewer than a quorum hold a record could never be finished (rule V2b) while they say nothing. The others that forgot
+    // are marked as well, or two rebuilds would wait for each other.
+    private async Task<BlobRefill> NewRefillAsync(Region renewed, ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        var view = new List<Region>();
+        foreach (var region in regions.Regions)
+        {
+            var isForgetful = region != target && region.Standing.IsQuarantined;
+            view.Add(region == target ? renewed : isForgetful ? await TryRenewAsync(region, known, cancellationToken) : region);
+        }
+
+        return new BlobRefill(renewed, new RegionSet(view) { ConfigurationId = regions.ConfigurationId }, context);
+    }
+
+    private async Task<Region> TryRenewAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RenewAsync(region, known, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ReplicationException or RegionUnavailableException)
+        {
+            // Its own rebuild will tell why.
+            return region;
+        }
+    }
+
+    private async Task<Region> RenewAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        // The deadlines of the registers do not cover what is asked of the store itself.
+        var renewed = new Region(region.Name, new TimedRegionStore(region.Store, context.Clock));
+        await renewed.Store.CreateAsync(cancellationToken);
+        var incarnation = await MarkAsync(renewed, known, cancellationToken);
+        renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true });
+        return renewed;
     }
 
     // What only this store holds was never on a quorum. Left there, it would be a record of a life that is over: nobody may
@@ -82,22 +120,22 @@ internal sealed class RegionRebuild(
         }
     }
 
-    private async Task<StoreIncarnation> MarkAsync(ClusterConfiguration known, CancellationToken cancellationToken)
+    private async Task<StoreIncarnation> MarkAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
     {
-        var blob = await target.Store.ReadAsync(StoreMarker.Key, cancellationToken);
+        var blob = await region.Store.ReadAsync(StoreMarker.Key, cancellationToken);
         if (blob is { } found && StoreMarker.TryRead(found.Content.Span) is { } marker)
         {
-            if (marker.Deployment != known.Deployment || marker.Region != target.Name)
-                throw new CorruptReplicasException($"The store of region {target.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
-            if (marker.Incarnation != known.Incarnations[target.Name])
+            if (marker.Deployment != known.Deployment || marker.Region != region.Name)
+                throw new CorruptReplicasException($"The store of region {region.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
+            if (marker.Replaces == known.Incarnations[region.Name])
                 return marker.Incarnation;
         }
 
         var incarnation = new StoreIncarnation(context.Ids.NextId());
-        var bytes = new StoreMarker(known.Deployment, target.Name, incarnation).ToBytes();
-        return await target.Store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
+        var bytes = new StoreMarker(known.Deployment, region.Name, incarnation, known.Incarnations[region.Name]).ToBytes();
+        return await region.Store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
             ? incarnation
-            : throw new QuorumUnavailableException($"The marker of region {target.Name} was written by another process meanwhile.");
+            : throw new QuorumUnavailableException($"The marker of region {region.Name} was written by another process meanwhile.");
     }
 
     // The first pass goes over everything, since what lies in the store may be older than what it forgot.
@@ -133,6 +171,7 @@ internal sealed class RegionRebuild(
     private async Task<ClusterConfiguration> AdmitAsync(StoreIncarnation incarnation, CancellationToken cancellationToken)
     {
         await configuration.LookAsync(cancellationToken);
+        await configuration.RefillAsync(target.Name, cancellationToken);
         return await configuration.ChangeAsync(
             before => before is null
                 ? throw new CorruptReplicasException("The configuration is gone.")

@@ -95,7 +95,7 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
             await refill.FillVotingAsync(key, cancellationToken);
     }
 
-    private BlobRefill NewRefill(Region region) => new(region, region.Standing.Incarnation, regions, context);
+    private BlobRefill NewRefill(Region region) => new(region, regions, context);
 
     private async Task ForEachAsync(IReadOnlyList<BlobKey> keys, Func<BlobKey, Task> work, CancellationToken cancellationToken)
     {

@@ -103,6 +103,20 @@ public sealed class SimulatedRegionStore : IRegionStore
             return _blobs is null ? null : new SortedDictionary<BlobKey, Blob>(_blobs);
     }
 
+    /// <summary>What lies under a key now, without asking the store; <see langword="null"/> if nothing does. Not to be changed.</summary>
+    public Blob? Peek(BlobKey key)
+    {
+        lock (_lock)
+            return _blobs is not null && _blobs.TryGetValue(key, out var blob) ? blob : null;
+    }
+
+    /// <summary>Loses one blob, as a failing disk does.</summary>
+    public void Lose(BlobKey key)
+    {
+        lock (_lock)
+            Existing().Remove(key);
+    }
+
     /// <summary>Puts everything back as it was, tokens included: an operator restored last night's copy.</summary>
     /// <param name="snapshot">From <see cref="TakeSnapshot"/>.</param>
     public void Restore(IReadOnlyDictionary<BlobKey, Blob>? snapshot)

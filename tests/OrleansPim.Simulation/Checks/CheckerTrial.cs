@@ -1,0 +1,32 @@
+using OrleansPim.TestKit.Simulation;
+
+namespace OrleansPim.Simulation.Checks;
+
+/// <summary>Goal: the fast checker is right. Method: small random histories, judged by the exponential one as well.</summary>
+internal static class CheckerTrial
+{
+    /// <summary>How many histories are judged by both.</summary>
+    public const int Histories = 100_000;
+
+    /// <summary>Runs the trial.</summary>
+    /// <returns>How many histories were wrong, and the first on which the checkers differ.</returns>
+    public static (int Wrong, string? Difference) Run(ulong seed)
+    {
+        var histories = new RandomHistories(new SeededRandom(seed));
+        var wrong = 0;
+        for (var count = 0; count < Histories; count++)
+        {
+            var history = histories.Next();
+            var isRight = ReferenceChecker.IsLinearizable(history);
+            var fault = HistoryChecker.FindFault(history);
+            wrong += isRight ? 0 : 1;
+            if (isRight != (fault is null))
+            {
+                return (wrong, $"History {count}: the reference says {(isRight ? "right" : "wrong")}, the checker {fault ?? "right"}\n  "
+                    + string.Join("\n  ", history));
+            }
+        }
+
+        return (wrong, null);
+    }
+}

@@ -1,0 +1,124 @@
+using OrleansPim.Replication;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Repair;
+using OrleansPim.Replication.Stores;
+using OrleansPim.TestKit;
+using OrleansPim.TestKit.Simulation;
+using OrleansPim.TestKit.Stores;
+
+namespace OrleansPim.Simulation.Registers;
+
+/// <summary>The simulated stores, network and processes of one run.</summary>
+internal sealed class RegisterWorld
+{
+    private readonly SeededRandom _random;
+    private long _configurationVersion;
+    private ClusterConfiguration? _configuration;
+    private int _processes;
+    private long _happenings;
+
+    public RegisterWorld(ulong seed, bool isTraced)
+    {
+        _random = new SeededRandom(seed);
+        Scheduler = new SimulationScheduler(_random.Split());
+        Profile = new RunProfile(_random.Split());
+        Ids = new SeededIdSource(_random.Next(int.MaxValue));
+        Network = new SimulatedNetwork(Scheduler, _random.Split(), Profile.Regions);
+        if (isTraced)
+            Network.Trace = line => Trace.Add(line);
+        Stores = [.. Enumerable.Range(0, Profile.Regions).Select(_ => new SimulatedRegionStore())];
+        Histories = [.. Enumerable.Range(0, Profile.Registers).Select(index => new RegisterHistory(new RegisterName(new BlobKey($"heads/{index}"))))];
+    }
+
+    public SimulationScheduler Scheduler { get; }
+
+    public RunProfile Profile { get; }
+
+    public IIdSource Ids { get; }
+
+    public SimulatedNetwork Network { get; }
+
+    public SimulatedRegionStore[] Stores { get; }
+
+    public RegisterHistory[] Histories { get; }
+
+    public List<SimulatedProcess> Processes { get; } = [];
+
+    public List<string> Trace { get; } = [];
+
+    /// <summary>Ends the clients; processes and supervisors go on.</summary>
+    public bool IsHealing { get; set; }
+
+    /// <summary>How many of N decide.</summary>
+    public int Quorum => (Stores.Length / 2) + 1;
+
+    /// <summary>What clients did, and how it ended.</summary>
+    public Dictionary<string, long> States { get; } = [];
+
+    public IEnumerable<SimulatedProcess> Living => Processes.Where(process => !process.Gate.IsDead);
+
+    /// <summary>The next moment in the order of all happenings.</summary>
+    public long Tick() => ++_happenings;
+
+    /// <summary>A state was reached.</summary>
+    public void Reach(string state) => States[state] = States.GetValueOrDefault(state) + 1;
+
+    /// <summary>Choices for one part of the world.</summary>
+    public SeededRandom SplitRandom() => _random.Split();
+
+    /// <summary>A process that knows nothing yet.</summary>
+    public SimulatedProcess StartProcess()
+    {
+        var process = new SimulatedProcess(this, $"p{_processes++}");
+        Processes.Add(process);
+        return process;
+    }
+
+    /// <summary>The configuration that was chosen last, by omniscience.</summary>
+    public ClusterConfiguration? Configuration()
+    {
+        // Several are chosen between two looks, but never one below another that was seen on a quorum.
+        RegisterRecord? newest = null;
+        for (var region = 0; region < Stores.Length; region++)
+        {
+            if (Record(region, ConfigurationRegister.Name) is { } record && record.Accepted.Version > _configurationVersion && IsOnQuorum(record))
+                newest = record;
+        }
+
+        if (newest is not null)
+            (_configurationVersion, _configuration) = (newest.Accepted.Version, ClusterConfiguration.Read(newest.Payload));
+        return _configuration;
+    }
+
+    /// <summary>The life that a store's own marker names.</summary>
+    public StoreIncarnation? LifeOf(int region) =>
+        Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Incarnation : null;
+
+    /// <summary>The store that is back in time under the marker of its present life, which everybody was told.</summary>
+    public (int Region, StoreIncarnation Life)? RolledBack { get; set; }
+
+    /// <summary>Whether that store has not begun a new life yet.</summary>
+    public bool IsRolledBack(int region) => RolledBack is { } back && back.Region == region && LifeOf(region) == back.Life;
+
+    /// <summary>Whether a store carries the marker of the life that the configuration names, and forgot nothing in it.</summary>
+    public bool IsGood(int region) =>
+        !IsRolledBack(region) && LifeOf(region) is { } life && Configuration() is { } known && known.Incarnations[new RegionName($"r{region}")] == life;
+
+    /// <summary>The whole record that a store holds, of whatever life.</summary>
+    public RegisterRecord? Record(int region, RegisterName name) =>
+        Stores[region].Peek(name.Key) is { } blob && RegisterRecordCodec.TryRead(blob.Content, name, out var record) == RecordDamage.None
+            ? record : null;
+
+    /// <summary>The record that a store holds, if it is a vote.</summary>
+    public RegisterRecord? Vote(int region, RegisterName name) =>
+        IsGood(region) && Record(region, name) is { } record && record.Incarnation == LifeOf(region) ? record : null;
+
+    private bool IsOnQuorum(RegisterRecord configuration)
+    {
+        var holders = 0;
+        for (var region = 0; region < Stores.Length; region++)
+            holders += Record(region, ConfigurationRegister.Name)?.WriteId == configuration.WriteId ? 1 : 0;
+        return holders >= Quorum;
+    }
+}

@@ -1,0 +1,68 @@
+using OrleansPim.TestKit.Simulation;
+
+namespace OrleansPim.Simulation.Registers;
+
+/// <summary>What kind of run a seed makes: how many of everything, and which faults.</summary>
+internal sealed class RunProfile
+{
+    private static readonly FaultKind[] NetworkFaults =
+    [
+        FaultKind.RegionOutage, FaultKind.RegionSlow, FaultKind.Partition, FaultKind.ProcessFrozen, FaultKind.ProcessKilled,
+        FaultKind.ClockJump,
+    ];
+
+    private static readonly FaultKind[] StoreFaults =
+    [
+        FaultKind.StoreWiped, FaultKind.StoreDeleted, FaultKind.StoreRolledBack, FaultKind.BlobDeleted, FaultKind.BlobCorrupted,
+        FaultKind.BlobTorn, FaultKind.BlobSwapped,
+    ];
+
+    public RunProfile(SeededRandom random)
+    {
+        Regions = random.Chance(0.7) ? 3 : 5;
+        Registers = 1 + random.Next(3);
+        ProcessCount = 2 + random.Next(2);
+        Clients = 1 + random.Next(2);
+        Duration = TimeSpan.FromSeconds(5 + random.Next(12));
+        FaultInterval = TimeSpan.FromMilliseconds(200 + random.Next(1500));
+        Faults = [.. NetworkFaults.Concat(StoreFaults).Where(_ => random.Chance(0.45))];
+        RequestLoss = random.Chance(0.5) ? random.Next(80) / 1000.0 : 0;
+        AnswerLoss = random.Chance(0.5) ? random.Next(80) / 1000.0 : 0;
+        Duplication = random.Chance(0.4) ? random.Next(100) / 1000.0 : 0;
+        Lateness = random.Chance(0.5) ? random.Next(60) / 1000.0 : 0;
+        Think = TimeSpan.FromMilliseconds(20 + random.Next(600));
+    }
+
+    public int Regions { get; }
+
+    public int Registers { get; }
+
+    public int ProcessCount { get; }
+
+    /// <summary>Clients in each process, each with proposers of its own.</summary>
+    public int Clients { get; }
+
+    public TimeSpan Duration { get; }
+
+    public TimeSpan FaultInterval { get; }
+
+    public IReadOnlyList<FaultKind> Faults { get; }
+
+    public double RequestLoss { get; }
+
+    public double AnswerLoss { get; }
+
+    public double Duplication { get; }
+
+    public double Lateness { get; }
+
+    /// <summary>The longest pause of a client between two operations.</summary>
+    public TimeSpan Think { get; }
+
+    /// <summary>Whether a store may be back in time: then no process may start that has not heard of it.</summary>
+    public bool RollsBack => Faults.Contains(FaultKind.StoreRolledBack);
+
+    public override string ToString() =>
+        $"{Regions} regions, {Registers} registers, {ProcessCount} processes of {Clients} clients, {Duration.TotalSeconds} s, "
+        + $"losing {RequestLoss:P1}/{AnswerLoss:P1}, duplicating {Duplication:P1}, late {Lateness:P1}; {string.Join(' ', Faults)}";
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Repair;
+using OrleansPim.TestKit.Simulation;
+
+namespace OrleansPim.Simulation.Registers;
+
+/// <summary>One process: standings of its own, a supervisor, and clients with proposers of their own.</summary>
+internal sealed class SimulatedProcess
+{
+    private readonly RegisterWorld _world;
+
+    public SimulatedProcess(RegisterWorld world, string name)
+    {
+        _world = world;
+        Gate = new ProcessGate(world.Scheduler, name);
+        Clock = new ProcessClock(Gate);
+        Regions = new RegionSet([.. world.Stores.Select((store, index) => new Region(
+            new RegionName($"r{index}"), new SimulatedNetworkStore(Gate, world.Network, index, store)))]);
+        Supervisor = new RegionSupervisor(Regions, world.Ids, Clock, Options, new SupervisorOptions(), Logger);
+    }
+
+    public ProcessGate Gate { get; }
+
+    public ProcessClock Clock { get; }
+
+    public RegionSet Regions { get; }
+
+    public RegionSupervisor Supervisor { get; }
+
+    public RegisterOptions Options { get; } = new() { ReplicaTimeout = TimeSpan.FromSeconds(0.4), MaximumAcquireAttempts = 4 };
+
+    private Microsoft.Extensions.Logging.ILogger Logger =>
+        _world.Network.Trace is null ? NullLogger.Instance : new TraceLogger(_world.Network, Gate.Name);
+
+    /// <summary>A proposer.</summary>
+    public QuorumRegister NewRegister(RegisterName name) => new(name, Regions, _world.Ids, Clock, Options, Logger);
+
+    /// <summary>Watches the stores and lets clients work.</summary>
+    public void Begin()
+    {
+        Start(() => Supervisor.RunAsync(CancellationToken.None));
+        for (var client = 0; client < _world.Profile.Clients; client++)
+        {
+            var worker = new RegisterClient(_world, this, $"{Gate.Name}.{client}");
+            Start(worker.RunAsync);
+        }
+    }
+
+    /// <summary>Starts work of this process; a failure that escapes from it fails the run.</summary>
+    public void Start(Func<Task> work) => _world.Scheduler.Post(async _ => await work(), null);
+}

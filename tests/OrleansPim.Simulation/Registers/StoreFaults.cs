@@ -1,0 +1,132 @@
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Stores;
+using OrleansPim.TestKit.Simulation;
+
+namespace OrleansPim.Simulation.Registers;
+
+/// <summary>Makes stores and single blobs forget, as far as the protocol promises to survive it.</summary>
+/// <remarks>
+/// At most f replicas of anything may have forgotten at a time, with a rebuild or a repair in between. Two schedules are outside
+/// the promise and are not made: a blob is not deleted while a quorum of others lacks it, since then a silent region would leave
+/// nobody to contradict the absence (rule V2a), nor while a write that would create it again, in an older state, is under way.
+/// </remarks>
+internal sealed class StoreFaults(RegisterWorld world)
+{
+    private const int Remembered = 6;
+    private readonly SeededRandom _random = world.SplitRandom();
+    private readonly HashSet<(int Region, RegisterName Name)> _harmed = [];
+    private readonly HashSet<int> _forgetting = [];
+    private readonly List<(StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs)>[] _copies =
+        [.. world.Stores.Select(_ => new List<(StoreIncarnation?, IReadOnlyDictionary<BlobKey, Blob>?)>())];
+
+    /// <summary>Whether a store is back in time and not yet under a new life.</summary>
+    public bool IsAnyRolledBack => world.RolledBack is { } back && world.IsRolledBack(back.Region);
+
+    /// <summary>Takes a copy of a store, to restore it some day.</summary>
+    public void Remember()
+    {
+        if (!world.Profile.RollsBack)
+            return;
+        var region = _random.Next(world.Stores.Length);
+        if (_copies[region].Count == Remembered)
+            _copies[region].RemoveAt(_random.Next(Remembered));
+        _copies[region].Add((world.LifeOf(region), world.Stores[region].TakeSnapshot()));
+    }
+
+    /// <summary>Makes one store or one blob forget, unless too much has been forgotten already.</summary>
+    public void Inject(FaultKind kind, int region)
+    {
+        _forgetting.RemoveWhere(world.IsGood);
+        _harmed.RemoveWhere(harm => world.Vote(harm.Region, harm.Name) is not null || !world.IsGood(harm.Region));
+        var forgetful = _harmed.Select(harm => harm.Region).Concat(_forgetting).ToHashSet();
+        if (world.Configuration() is null || !world.IsGood(region) || forgetful.Contains(region) || forgetful.Count >= world.Stores.Length - world.Quorum)
+            return;
+        if (kind is FaultKind.StoreWiped or FaultKind.StoreDeleted or FaultKind.StoreRolledBack)
+            ForgetStore(kind, region);
+        else
+            HarmBlob(kind, region);
+    }
+
+    private void ForgetStore(FaultKind kind, int region)
+    {
+        var store = world.Stores[region];
+        if (kind == FaultKind.StoreRolledBack)
+        {
+            if (_copies[region].Count == 0 || IsAnyRolledBack || !KnowsEverybody(region))
+                return;
+            RollBack(region, _random.Pick(_copies[region]));
+        }
+        else
+        {
+            store.Remove();
+            if (kind == FaultKind.StoreWiped)
+                store.CreateAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+
+        _forgetting.Add(region);
+        Happened(kind, region, "the store");
+    }
+
+    // Who has not read the configuration yet could not be told that a store is not to be trusted.
+    private bool KnowsEverybody(int region) => world.Living.All(process =>
+        process.Regions.Regions[region].Standing is { HasVote: true } or { IsQuarantined: true });
+
+    private void RollBack(int region, (StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs) copy)
+    {
+        var life = world.LifeOf(region)!.Value;
+
+        // What an operator does who restores an older copy: everybody is told first. (The witness will do without.)
+        foreach (var process in world.Living)
+            process.Regions.Regions[region].Quarantine(life, "An operator restores an older copy.");
+        world.Stores[region].Restore(copy.Blobs);
+        if (copy.Life == life)
+            world.RolledBack = (region, life);
+    }
+
+    private void HarmBlob(FaultKind kind, int region)
+    {
+        var name = _random.Pick(world.Histories).Name;
+        var others = Enumerable.Range(0, world.Stores.Length).Count(other => other != region && world.Vote(other, name) is not null);
+        if (world.Vote(region, name) is null || others < world.Quorum || world.Network.HasCreationUnderWay(region, name.Key))
+            return;
+        switch (kind)
+        {
+            case FaultKind.BlobDeleted:
+                world.Stores[region].Lose(name.Key);
+                break;
+            case FaultKind.BlobTorn:
+                world.Stores[region].Damage(name.Key, bytes => bytes[..^(1 + _random.Next(bytes.Length - 1))]);
+                break;
+            case FaultKind.BlobSwapped:
+                world.Stores[region].Damage(name.Key, _ => OtherBlob(region, name));
+                break;
+            default:
+                world.Stores[region].Damage(name.Key, Flip);
+                break;
+        }
+
+        _harmed.Add((region, name));
+        Happened(kind, region, name.ToString());
+    }
+
+    private byte[] Flip(byte[] bytes)
+    {
+        bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+        return bytes;
+    }
+
+    private byte[] OtherBlob(int region, RegisterName name)
+    {
+        var other = _random.Pick(world.Histories).Name;
+        var key = other == name ? StoreMarker.Key : other.Key;
+        return world.Stores[region].Peek(key)?.Content.ToArray() ?? [];
+    }
+
+    private void Happened(FaultKind kind, int region, string what)
+    {
+        world.Network.Count(kind);
+        world.Network.Say($"FAULT {kind}: {what} in r{region}");
+        DurabilityChecker.CheckAll(world);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace OrleansPim.Simulation;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bool TriesMutants, int Workers)
+{
+    /// <summary>For people who ask.</summary>
+    public const string Usage = """
+        --seeds N        run so many seeds (2000)
+        --first-seed N   the first of them (1)
+        --seed N         run one seed
+        --trace          print everything that happens in it
+        --mutants        try the checkers on known faults of the protocol
+        --workers N      how many seeds at a time (as many as processors)
+        """;
+
+    /// <summary>Reads the command line.</summary>
+    /// <returns>The settings; <see langword="null"/> if it cannot be understood.</returns>
+    public static RunSettings? Read(string[] arguments)
+    {
+        var settings = new RunSettings(1, 2000, false, false, Environment.ProcessorCount);
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            switch (arguments[index])
+            {
+                case "--trace":
+                    settings = settings with { IsTraced = true };
+                    break;
+                case "--mutants":
+                    settings = settings with { TriesMutants = true };
+                    break;
+                case var name when index + 1 < arguments.Length && ulong.TryParse(arguments[++index], CultureInfo.InvariantCulture, out var value):
+                    if (settings.With(name, value) is not { } changed)
+                        return null;
+                    settings = changed;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return settings;
+    }
+
+    private RunSettings? With(string name, ulong value) => name switch
+    {
+        "--seeds" => this with { Seeds = checked((int)value) },
+        "--first-seed" => this with { FirstSeed = value },
+        "--seed" => this with { FirstSeed = value, Seeds = 1 },
+        "--workers" => this with { Workers = checked((int)value) },
+        _ => null,
+    };
+}

@@ -1,0 +1,117 @@
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.TestKit.Simulation;
+
+/// <summary>One request on its way to a store, and its answer on the way back.</summary>
+internal sealed class NetworkCall<T>(
+    ProcessGate gate, SimulatedNetwork network, int region, string verb, BlobKey key, Func<T> apply, bool isCreation)
+{
+    private readonly TaskCompletionSource<T> _answer = new();
+    private readonly string _caller = gate.Name;
+    private CancellationTokenRegistration _registration;
+    private bool _hasArrived;
+
+    /// <summary>The request leaves the process.</summary>
+    public void Depart()
+    {
+        if (network.IsCut(_caller, region))
+        {
+            if (network.DrawRefusal())
+            {
+                network.Count(FaultKind.CallRefused);
+                Answer(() => _answer.TrySetException(new RegionUnavailableException(RegionFailure.Unreachable, "The network is cut.")));
+            }
+
+            return;
+        }
+
+        if (network.Draw(network.RequestLoss, FaultKind.RequestLost))
+        {
+            network.Say($"{_caller} {verb} r{region} {key}: lost on the way");
+            return;
+        }
+
+        Fly();
+        if (network.Draw(network.Duplication, FaultKind.RequestDuplicated))
+            Fly();
+    }
+
+    /// <summary>The caller waits.</summary>
+    public Task<T> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled && !_answer.Task.IsCompleted)
+            _registration = cancellationToken.UnsafeRegister(GiveUp, null);
+        return _answer.Task;
+    }
+
+    private void GiveUp(object? state, CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
+
+    private void Fly()
+    {
+        if (isCreation)
+            network.CreationLeft(region, key);
+        network.Scheduler.Schedule(network.DrawDelay(region), Arrive);
+    }
+
+    private void Arrive()
+    {
+        if (isCreation)
+            network.CreationArrived(region, key);
+        if (network.IsCut(_caller, region))
+            return;
+        var isFirst = !_hasArrived;
+        _hasArrived = true;
+        if (_answer.Task.IsCompleted && (verb.StartsWith("write", StringComparison.Ordinal) || verb == "delete"))
+            network.Count(FaultKind.LateWriteLanded);
+        try
+        {
+            var result = apply();
+            Describe(result, isFirst);
+            if (isFirst)
+                Answer(() => _answer.TrySetResult(result));
+        }
+        catch (RegionUnavailableException exception)
+        {
+            network.Say($"{_caller} {verb} r{region} {key}: {exception.Reason}");
+            if (isFirst)
+                Answer(() => _answer.TrySetException(exception));
+        }
+    }
+
+    private void Answer(Action deliver)
+    {
+        if (network.IsCut(_caller, region) && !_hasArrived)
+        {
+            network.Scheduler.Schedule(network.DrawDelay(region), () => gate.Deliver(() => Complete(deliver)));
+            return;
+        }
+
+        if (network.Draw(network.AnswerLoss, FaultKind.AnswerLost))
+            return;
+        network.Scheduler.Schedule(network.DrawDelay(region), () => gate.Deliver(() => Complete(deliver)));
+    }
+
+    private void Complete(Action deliver)
+    {
+        _registration.Dispose();
+        deliver();
+    }
+
+    private void Describe(T result, bool isFirst)
+    {
+        network.Scheduler.Note((ulong)region * 31 + (result is null ? 7UL : 11UL));
+        if (network.Trace is null)
+            return;
+        var said = result switch
+        {
+            null when verb == "read" => "absent",
+            null => "lost the race",
+            Blob blob => $"{blob.Version} {RecordText.Of(key, blob.Content)}",
+            BlobVersion version => $"is {version}",
+            BlobPage page => $"{page.Blobs.Count} lines",
+            _ => $"{result}",
+        };
+        var late = _answer.Task.IsCompleted ? " (nobody waits)" : string.Empty;
+        network.Say($"{_caller} {verb} r{region} {key}: {said}{late}{(isFirst ? string.Empty : " (again)")}");
+    }
+}

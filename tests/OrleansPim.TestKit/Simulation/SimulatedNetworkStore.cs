@@ -1,0 +1,56 @@
+using OrleansPim.Replication.Stores;
+using OrleansPim.TestKit.Stores;
+
+namespace OrleansPim.TestKit.Simulation;
+
+/// <summary>A region store as one process reaches it over a simulated network.</summary>
+/// <remarks>
+/// Requests and answers are delayed, lost, duplicated and so reordered; a request goes on although its caller gave up. The
+/// answer is that of the request's first arrival: a store never retries, so nobody hears of a second one.
+/// </remarks>
+public sealed class SimulatedNetworkStore(ProcessGate gate, SimulatedNetwork network, int region, SimulatedRegionStore store) : IRegionStore
+{
+    /// <inheritdoc/>
+    public ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken) =>
+        CallAsync("read", key, () => Now(store.ReadAsync(key, CancellationToken.None)), isCreation: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<BlobVersion?> TryWriteAsync(
+        BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, CancellationToken cancellationToken)
+    {
+        // The caller may reuse its buffer as soon as it gives up; what left before is what arrives.
+        var copy = content.ToArray();
+        var what = network.Trace is null ? string.Empty : $" if {expected?.Token ?? "absent"} {RecordText.Of(key, copy)}";
+        return CallAsync(
+            $"write{what}", key, () => Now(store.TryWriteAsync(key, copy, expected, CancellationToken.None)), expected is null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryDeleteAsync(BlobKey key, BlobVersion expected, CancellationToken cancellationToken) =>
+        CallAsync("delete", key, () => Now(store.TryDeleteAsync(key, expected, CancellationToken.None)), isCreation: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<BlobPage> ListAsync(string prefix, BlobKey? after, int limit, CancellationToken cancellationToken) =>
+        CallAsync("list", default, () => Now(store.ListAsync(prefix, after, limit, CancellationToken.None)), isCreation: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask CreateAsync(CancellationToken cancellationToken) => await CallAsync(
+        "create", default, () => Now(MakeAsync()), isCreation: false, cancellationToken);
+
+    private async ValueTask<bool> MakeAsync()
+    {
+        await store.CreateAsync(CancellationToken.None);
+        return true;
+    }
+
+    private ValueTask<T> CallAsync<T>(string verb, BlobKey key, Func<T> apply, bool isCreation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new NetworkCall<T>(gate, network, region, verb, key, apply, isCreation);
+        gate.Send(call.Depart);
+        return new ValueTask<T>(call.WaitAsync(cancellationToken));
+    }
+
+    // The store in memory has always answered when it returns.
+    private static T Now<T>(ValueTask<T> answer) => answer.GetAwaiter().GetResult();
+}
