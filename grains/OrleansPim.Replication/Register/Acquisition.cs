@@ -64,8 +64,7 @@ internal sealed class Acquisition(RegisterContext context)
     private static bool MayAsk(ReplicaAnswer answer, AcquireDecision decision) => answer.Kind switch
     {
         AnswerKind.Record => true,
-        AnswerKind.Absent or AnswerKind.Blank => decision is AcquireDecision.Create or AcquireDecision.Finish,
-        AnswerKind.Damaged => decision is AcquireDecision.Finish,
+        AnswerKind.Absent or AnswerKind.Blank or AnswerKind.Damaged => decision is AcquireDecision.Create or AcquireDecision.Finish,
         _ => false,
     };
 

@@ -45,8 +45,10 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
             // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b).
             if (_records == 0 && _holes >= quorum.Size && _holes + _unavailable == quorum.Replicas)
                 return AcquireDecision.Create;
-            if (_records > 0 && _damaged <= quorum.Tolerated && _records + _holes + _damaged == quorum.Replicas)
-                return AcquireDecision.Finish;
+
+            // Damage is one of the faults that a quorum tolerates, if all others answered: whatever was chosen lies on one of those.
+            if (_damaged <= quorum.Tolerated && _records + _holes + _damaged == quorum.Replicas)
+                return _records > 0 ? AcquireDecision.Finish : AcquireDecision.Create;
             return _unavailable > 0 ? AcquireDecision.Unavailable : AcquireDecision.Corrupt;
         }
     }

@@ -112,7 +112,7 @@ internal sealed class RegisterWorld
 
     /// <summary>The record that a store holds, if it is a vote.</summary>
     public RegisterRecord? Vote(int region, RegisterName name) =>
-        IsGood(region) && Record(region, name) is { } record && record.Incarnation == LifeOf(region) ? record : null;
+        IsGood(region) && Record(region, name) is { IsBlank: false } record && record.Incarnation == LifeOf(region) ? record : null;
 
     private bool IsOnQuorum(RegisterRecord configuration)
     {
