@@ -1,5 +1,4 @@
 using OrleansPim.Contracts.Errors;
-using OrleansPim.Grains.State;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Ledger.Format;
