@@ -4,6 +4,7 @@ using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4791CalDav;
+using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc4918WebDav;
 using OrleansPim.Gateway.Rfc5689ExtendedMkcol;
 using OrleansPim.Gateway.Rfc6352CardDav;
@@ -33,6 +34,9 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<BasicAuthenticator>();
         services.TryAddSingleton<SyncTokenCodec>();
         services.TryAddSingleton<UploadReader>();
+        services.TryAddSingleton<LockTable>();
+        services.TryAddSingleton<LockGuard>();
+        services.TryAddSingleton<PropertyContextSource>();
         services.TryAddSingleton<FailureAnswer>();
         services.TryAddSingleton<WellKnownEndpoint>();
         services.TryAddSingleton<DavEndpoint>();
@@ -53,6 +57,10 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IDavMethod, MkcolMethod>();
         services.AddSingleton<IDavMethod, MkcalendarMethod>();
         services.AddSingleton<IDavMethod, ReportMethod>();
+        services.AddSingleton<IDavMethod, CopyMethod>();
+        services.AddSingleton<IDavMethod, MoveMethod>();
+        services.AddSingleton<IDavMethod, LockMethod>();
+        services.AddSingleton<IDavMethod, UnlockMethod>();
     }
 
     private static void AddReports(IServiceCollection services)

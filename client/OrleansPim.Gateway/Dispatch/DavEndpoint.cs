@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc7617BasicAuthentication;
 
 namespace OrleansPim.Gateway.Dispatch;
 
 /// <summary>Takes every request: who asks, for what, with which method. All that can go wrong becomes an answer here.</summary>
 internal sealed class DavEndpoint(
-    IEnumerable<IDavMethod> methods, BasicAuthenticator authenticator, PimClient client, FailureAnswer failures)
+    IEnumerable<IDavMethod> methods, BasicAuthenticator authenticator, LockGuard locks, PimClient client, FailureAnswer failures)
 {
     private readonly FrozenDictionary<string, IDavMethod> _methods = methods.ToFrozenDictionary(method => method.Verb);
 
@@ -30,7 +31,10 @@ internal sealed class DavEndpoint(
                 return;
             }
             call = NewCall(http, device);
-            await MethodOf(call).HandleAsync(call).ConfigureAwait(false);
+            var method = MethodOf(call);
+            await locks.CheckAsync(call).ConfigureAwait(false);
+            await method.HandleAsync(call).ConfigureAwait(false);
+            locks.AfterSuccess(call);
         }
         catch (Exception exception) when (FailureAnswer.CanAnswer(exception, http))
         {

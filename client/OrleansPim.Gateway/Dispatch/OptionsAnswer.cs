@@ -6,16 +6,16 @@ namespace OrleansPim.Gateway.Dispatch;
 internal static class OptionsAnswer
 {
     /// <summary>The value of the <c>DAV</c> header.</summary>
-    public const string Compliance = "1, 3, access-control, extended-mkcol, addressbook, calendar-access, sync-collection";
+    public const string Compliance = "1, 2, 3, access-control, extended-mkcol, addressbook, calendar-access, sync-collection";
 
-    private const string AllMethods = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE";
+    private const string AllMethods = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK";
     private const string EntranceMethods = "OPTIONS, GET, HEAD, PROPFIND, REPORT";
 
     public static string AllowOf(DavPath? path) => path switch
     {
         null => AllMethods,
         { Kind: DavPathKind.Root or DavPathKind.Principal or DavPathKind.Home } => EntranceMethods,
-        { Kind: DavPathKind.Collection } => "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE",
+        { Kind: DavPathKind.Collection } => "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK",
         _ => AllMethods,
     };
 

@@ -18,6 +18,19 @@ internal readonly record struct DavPath(
     public CollectionId AsFolder => new(
         CollectionKind.Photos, Collection.Name.Length == 0 ? Item.Value : $"{Collection.Name}/{Item.Value}");
 
+    /// <summary>For a folder under photos, the item that the same address without its slash may mean; otherwise this.</summary>
+    public DavPath AsItem
+    {
+        get
+        {
+            if (this is not { Kind: DavPathKind.Collection, Collection: { Kind: CollectionKind.Photos, Name.Length: > 0 } folder })
+                return this;
+            var slash = folder.Name.LastIndexOf('/');
+            var parent = folder with { Name = slash < 0 ? string.Empty : folder.Name[..slash] };
+            return new DavPath(DavPathKind.Item, Owner, parent, new ItemName(folder.Name[(slash + 1)..]));
+        }
+    }
+
     /// <summary>Our one way to write this address.</summary>
     public string Href => Kind switch
     {

@@ -53,6 +53,9 @@ internal sealed record DavResource
         Item = item,
     };
 
+    /// <summary>Its address.</summary>
+    public string Href => Item is null ? BaseHref : BaseHref + HrefCodec.Encode(Item.Name.Value);
+
     /// <summary>Writes its address.</summary>
     public void WriteHref(Utf8XmlWriter output)
     {

@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc4918WebDav;
-using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc3253Reports;
 
 /// <summary>addressbook-multiget and calendar-multiget: items by address, one response for each (RFC 6352 section 8.7, RFC 4791 section 7.9).</summary>
-internal abstract class MultigetReport(CollectionKind kind, IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IReport
+internal abstract class MultigetReport(CollectionKind kind, PropertyContextSource contexts) : IReport
 {
     /// <summary>The most addresses of one request.</summary>
     public const int MaximumHrefs = 10_000;
@@ -29,7 +27,7 @@ internal abstract class MultigetReport(CollectionKind kind, IOptions<GatewayOpti
             throw DavException.BadRequest("A multiget names addresses.");
         if (hrefs.Count > MaximumHrefs)
             throw DavException.Refused(Preconditions.NumberOfMatches, $"A multiget is limited to {MaximumHrefs} addresses.");
-        var context = new PropertyContext(call.Subscriber.Id, null, options.Value, tokens);
+        var context = contexts.New(call, info: null);
         await new MultigetAnswer(call, collection, selection, context, data).WriteAsync(hrefs).ConfigureAwait(false);
     }
 

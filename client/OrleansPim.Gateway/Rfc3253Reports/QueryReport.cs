@@ -1,9 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918WebDav;
-using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc3253Reports;
@@ -13,7 +11,7 @@ namespace OrleansPim.Gateway.Rfc3253Reports;
 /// Depth is not looked at: some clients send none where the standard then reads 0, and an answer without the items would look like their
 /// deletion.
 /// </remarks>
-internal abstract class QueryReport(CollectionKind kind, IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IReport
+internal abstract class QueryReport(CollectionKind kind, PropertyContextSource contexts) : IReport
 {
     public abstract PropertyName Name { get; }
 
@@ -21,7 +19,7 @@ internal abstract class QueryReport(CollectionKind kind, IOptions<GatewayOptions
     {
         var filter = await ReadFilterAsync(call, body).ConfigureAwait(false);
         var selection = PropertySelection.Read(body, call.PrefersMinimal) ?? PropertySelection.Everything(call.PrefersMinimal);
-        var context = new PropertyContext(call.Subscriber.Id, null, options.Value, tokens);
+        var context = contexts.New(call, info: null);
         var answer = new QueryAnswer(call, filter, selection, context, ReadData(selection)) { Limit = ReadLimit(body) };
         if (call.Path.Kind == DavPathKind.Item && call.Path.Collection.Kind == kind)
             await answer.WriteItemAsync().ConfigureAwait(false);

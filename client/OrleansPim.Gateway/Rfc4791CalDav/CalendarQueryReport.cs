@@ -1,16 +1,14 @@
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4918WebDav;
 using OrleansPim.Gateway.Rfc5545ICalendar;
-using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4791CalDav;
 
 /// <summary>calendar-query.</summary>
-internal sealed class CalendarQueryReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens)
-    : QueryReport(CollectionKind.Calendar, options, tokens)
+internal sealed class CalendarQueryReport(PropertyContextSource contexts)
+    : QueryReport(CollectionKind.Calendar, contexts)
 {
     private static readonly PropertyName Filter = PropertyName.CalDav("filter");
 

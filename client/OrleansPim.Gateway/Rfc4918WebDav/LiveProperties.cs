@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using OrleansPim.Gateway.Rfc3744Principals;
 using OrleansPim.Gateway.Rfc4791CalDav;
+using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc6352CardDav;
 using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
@@ -12,6 +13,6 @@ internal static class LiveProperties
 {
     public static FrozenDictionary<PropertyName, LiveProperty> All { get; } = new[]
     {
-        WebDavProperties.All, PrincipalProperties.All, SyncProperties.All, CardDavProperties.All, CalDavProperties.All,
+        WebDavProperties.All, PrincipalProperties.All, LockProperties.All, SyncProperties.All, CardDavProperties.All, CalDavProperties.All,
     }.SelectMany(family => family).ToFrozenDictionary(property => property.Name);
 }

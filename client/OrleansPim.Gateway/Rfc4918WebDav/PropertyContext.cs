@@ -1,3 +1,4 @@
+using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc6578Sync;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -7,4 +8,7 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 /// <param name="Info">The subscriber's figures; <see langword="null"/> where only items are answered.</param>
 /// <param name="Options">The limits that some properties state.</param>
 /// <param name="Tokens">Writes sync tokens.</param>
-internal sealed record PropertyContext(SubscriberId Subscriber, SubscriberInfo? Info, GatewayOptions Options, SyncTokenCodec Tokens);
+/// <param name="Locks">The subscriber's locks.</param>
+/// <param name="Now">The time of the request.</param>
+internal sealed record PropertyContext(
+    SubscriberId Subscriber, SubscriberInfo? Info, GatewayOptions Options, SyncTokenCodec Tokens, IReadOnlyList<ActiveLock> Locks, DateTimeOffset Now);

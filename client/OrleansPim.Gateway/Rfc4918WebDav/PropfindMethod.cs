@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
-using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
 
 /// <summary>PROPFIND: properties of a resource and of what is in it (RFC 4918 section 9.1).</summary>
-internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IDavMethod
+internal sealed class PropfindMethod(PropertyContextSource contexts) : IDavMethod
 {
     private static readonly PropertyName Propfind = PropertyName.Dav("propfind");
 
@@ -45,7 +43,7 @@ internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncToken
             return false;
         var output = MultistatusWriter.Begin(call, selection);
         var resource = DavResource.OfItem(Hrefs.Collection(path.Owner, path.Collection), item.Info);
-        await output.WriteAsync(resource, selection, NewContext(call, info: null)).ConfigureAwait(false);
+        await output.WriteAsync(resource, selection, contexts.New(call, info: null)).ConfigureAwait(false);
         await output.EndAsync().ConfigureAwait(false);
         return true;
     }
@@ -56,7 +54,7 @@ internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncToken
         if (depth == Depth.Infinity && path.Kind != DavPathKind.Principal)
             throw DavException.Refused(Preconditions.FiniteDepth, "Depth is 0 or 1 here.");
         var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
-        var context = NewContext(call, info);
+        var context = contexts.New(call, info);
         var output = MultistatusWriter.Begin(call, selection);
         await output.WriteAsync(EntranceOf(path), selection, context).ConfigureAwait(false);
         if (depth != Depth.Zero)
@@ -95,7 +93,7 @@ internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncToken
         var folders = FoldersIn(info, id).ToList();
         if (depth == Depth.Infinity && folders.Count > 0)
             throw DavException.Refused(Preconditions.FiniteDepth, "Depth is 0 or 1 here.");
-        var context = NewContext(call, info);
+        var context = contexts.New(call, info);
         var listing = new ItemListing(call, id, withBodies: false);
         var page = depth == Depth.Zero ? null : await listing.FirstAsync().ConfigureAwait(false);
         var output = MultistatusWriter.Begin(call, selection);
@@ -116,6 +114,4 @@ internal sealed class PropfindMethod(IOptions<GatewayOptions> options, SyncToken
             && ParentOf(collection.Id.Name) == parent.Name);
 
     private static string ParentOf(string folder) => folder.LastIndexOf('/') is > 0 and var slash ? folder[..slash] : string.Empty;
-
-    private PropertyContext NewContext(DavCall call, SubscriberInfo? info) => new(call.Subscriber.Id, info, options.Value, tokens);
 }

@@ -1,15 +1,13 @@
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4918WebDav;
-using OrleansPim.Gateway.Rfc6578Sync;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc6352CardDav;
 
 /// <summary>addressbook-query.</summary>
-internal sealed class AddressBookQueryReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens)
-    : QueryReport(CollectionKind.AddressBook, options, tokens)
+internal sealed class AddressBookQueryReport(PropertyContextSource contexts)
+    : QueryReport(CollectionKind.AddressBook, contexts)
 {
     private static readonly PropertyName Filter = PropertyName.CardDav("filter");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4918WebDav;
@@ -12,7 +11,7 @@ namespace OrleansPim.Gateway.Rfc6578Sync;
 /// The amnesia guard's heart. A removal is reported only where the ledger holds a tombstone. A token that we cannot place is refused,
 /// and one that is ahead of the ledger holds the subscriber; neither is ever answered with an empty or shortened listing.
 /// </remarks>
-internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, SyncTokenCodec tokens) : IReport
+internal sealed class SyncCollectionReport(PropertyContextSource contexts, SyncTokenCodec tokens) : IReport
 {
     private static readonly PropertyName SyncToken = PropertyName.Dav("sync-token");
     private static readonly PropertyName SyncLevel = PropertyName.Dav("sync-level");
@@ -29,7 +28,7 @@ internal sealed class SyncCollectionReport(IOptions<GatewayOptions> options, Syn
         var limit = ReadLimit(body);
         var since = ReadToken(call, collection, body);
         var page = await ReadPageAsync(call, collection, since, limit).ConfigureAwait(false);
-        var writer = new SyncAnswer(call, collection, selection, new PropertyContext(call.Subscriber.Id, null, options.Value, tokens));
+        var writer = new SyncAnswer(call, collection, selection, contexts.New(call, info: null));
         await writer.WriteAsync(page, limit, next => ReadPageAsync(call, collection, next.Token, next.Limit)).ConfigureAwait(false);
     }
 
