@@ -15,6 +15,7 @@ namespace OrleansPim.Replication.Repair;
 /// </remarks>
 internal sealed class ConfigurationRegister
 {
+    private readonly RegionSet _regions;
     private readonly RegionSet _voters;
     private readonly ReplicaClock _clock;
     private readonly IIdSource _ids;
@@ -23,6 +24,7 @@ internal sealed class ConfigurationRegister
     public ConfigurationRegister(RegionSet regions, IIdSource ids, TimeProvider time, RegisterOptions options, ILogger logger)
     {
         // Regions of its own, with standings of their own, on the same stores.
+        _regions = regions;
         _voters = new RegionSet([.. regions.Regions.Select(region => new Region(region.Name, region.Store))]);
         _ids = ids;
         _clock = new ReplicaClock(time, options.ReplicaTimeout);
@@ -37,12 +39,7 @@ internal sealed class ConfigurationRegister
     {
         var findings = await Task.WhenAll(_voters.Regions.Select(region => MarkerReader.ReadAsync(region, _clock, cancellationToken)));
         for (var index = 0; index < findings.Length; index++)
-        {
-            _voters.Regions[index].Judge(findings[index] is { State: MarkerState.Found, Marker: { } marker }
-                ? RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true }
-                : new RegionStanding(false, false, default, findings[index].Reason));
-        }
-
+            Judge(_regions.Regions[index], _voters.Regions[index], findings[index]);
         return findings;
     }
 
@@ -91,5 +88,18 @@ internal sealed class ConfigurationRegister
         }
 
         return after;
+    }
+
+    // A life that is not trusted has no vote here either: a store that went back in time would take the configuration along.
+    private static void Judge(Region region, Region voter, MarkerFinding finding)
+    {
+        if (voter.Standing is { IsQuarantined: true } distrusted)
+            region.Quarantine(distrusted.Incarnation, distrusted.Reason);
+        if (finding is not { State: MarkerState.Found, Marker: { } marker })
+            voter.Judge(new RegionStanding(false, false, default, finding.Reason));
+        else if (region.Standing.IsQuarantined && region.Standing.Incarnation == marker.Incarnation)
+            voter.Judge(new RegionStanding(false, false, default, region.Standing.Reason));
+        else
+            voter.Judge(RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true });
     }
 }
