@@ -43,6 +43,7 @@ public sealed class TwoDevicesTests
         await AssertStoredByteForByteAsync(node, household, account);
 
         await node.AllRegionsVoteAsync();
+        await node.AllReplicasAreEqualAsync();
         Assert.Equal(0, await node.StopAsync());
         Assert.Empty(ReplicaComparison.Differences(node.ReadRegions()));
 

@@ -34,6 +34,7 @@ public sealed class KillTests
         }
 
         await node.AllRegionsVoteAsync();
+        await node.AllReplicasAreEqualAsync();
         Assert.Equal(0, await node.StopAsync());
         Assert.Empty(ReplicaComparison.Differences(node.ReadRegions()));
     }

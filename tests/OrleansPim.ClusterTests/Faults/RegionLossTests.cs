@@ -29,7 +29,7 @@ public sealed class RegionLossTests
         await Eventually.HoldsAsync("the region votes again, in another life",
             async () => await node.RegionAsync(region) is { HasVote: true, Available: true } now && now.Incarnation != before, node.Log.ToString);
         await node.AllRegionsVoteAsync();
-
+        await node.AllReplicasAreEqualAsync();
         Assert.Equal(0, await node.StopAsync());
         Assert.Empty(ReplicaComparison.Differences(node.ReadRegions()));
     }
@@ -114,6 +114,7 @@ public sealed class RegionLossTests
 
         // The laggard catches up by itself, without another write.
         await node.AllRegionsVoteAsync();
+        await node.AllReplicasAreEqualAsync();
         Assert.Equal(0, await node.StopAsync());
         Assert.Empty(ReplicaComparison.Differences(node.ReadRegions()));
     }

@@ -26,7 +26,18 @@ internal static class NodeObservations
         }, () => $"{seen}\n{node.Log}");
     }
 
-    /// <summary>Reads all regions' files; the node must not be running.</summary>
+    /// <summary>Waits until all regions hold the same, which they do by themselves once nobody writes any more.</summary>
+    public static Task AllReplicasAreEqualAsync(this NodeProcess node)
+    {
+        IReadOnlyList<string> differences = [];
+        return Eventually.HoldsAsync("all replicas are equal", () =>
+        {
+            differences = ReplicaComparison.Differences(node.ReadRegions());
+            return Task.FromResult(differences.Count == 0);
+        }, () => $"{string.Join('\n', differences)}\n{node.Log}");
+    }
+
+    /// <summary>Reads all regions' files as they are now.</summary>
     public static IReadOnlyList<RegionCopy> ReadRegions(this NodeProcess node) =>
         [.. NodeProcess.RegionNames.Select(region => RegionCopy.Read(region, node.RegionFolder(region)))];
 }

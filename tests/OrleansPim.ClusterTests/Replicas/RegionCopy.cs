@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OrleansPim.ClusterTests.Replicas;
 
-/// <summary>Everything that one region's store holds, read from its file while no node runs.</summary>
+/// <summary>Everything that one region's store holds, read from its file.</summary>
 /// <param name="Region">Which region.</param>
 /// <param name="Blobs">Content by key.</param>
 /// <remarks>Reads with plain SQL, not through the product's own store: a fault of that store must not hide itself.</remarks>
