@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansPim.Simulation;
 using OrleansPim.Simulation.Checks;
+using OrleansPim.Simulation.Mutants;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 if (RunSettings.Read(args) is not { } settings)
@@ -15,6 +16,16 @@ if (settings.IsTraced)
     result.World.Trace.ForEach(Console.WriteLine);
     Console.WriteLine($"digest {result.Digest:x16} after {result.Steps} steps: {result.Violation?.Message ?? "nothing was violated"}");
     return result.Violation is null ? 0 : 1;
+}
+
+if (settings.TriesMutants)
+{
+    var trial = new MutantTrial(settings, Console.Out);
+    if (!trial.IsPossible)
+        return new MutantBuild(Console.Out).Run(args);
+    var (caught, survived) = trial.Run();
+    Console.WriteLine($"{caught} passed, {survived} failed");
+    return survived == 0 ? 0 : 1;
 }
 
 var (wrong, difference) = CheckerTrial.Run(settings.FirstSeed);

@@ -74,7 +74,7 @@ internal sealed class FaultInjector(RegisterWorld world)
         // After some more of its requests, so that it stops in the middle of whatever it does then.
         gate.StopAfter(1 + _random.Next(12), () =>
         {
-            if (world.IsHealing)
+            if (world.IsHealing || world.Living.Count() < 2)
                 return;
             if (kind == FaultKind.ProcessFrozen)
             {

@@ -70,7 +70,8 @@ internal sealed class StoreFaults(RegisterWorld world)
 
     // Who has not read the configuration yet could not be told that a store is not to be trusted.
     private bool KnowsEverybody(int region) => world.Living.All(process =>
-        process.Regions.Regions[region].Standing is { HasVote: true } or { IsQuarantined: true });
+        process.Regions.Regions[region].Standing is { HasVote: true } or { IsQuarantined: true }
+        && process.Regions.Regions[region].Standing.Incarnation == world.LifeOf(region));
 
     private void RollBack(int region, (StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs) copy)
     {

@@ -1,0 +1,6 @@
+namespace OrleansPim.Simulation.Mutants;
+
+/// <summary>A fault put into a copy of the product's source, to see whether the simulation notices.</summary>
+/// <param name="Name">What is wrong, in words.</param>
+/// <param name="Edits">Where; more than one if one alone would not make the fault.</param>
+internal sealed record Mutant(string Name, params MutantEdit[] Edits);

@@ -1,0 +1,129 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Stores;
+using OrleansPim.TestKit.Regions;
+
+namespace OrleansPim.Tests.Replication.Register;
+
+/// <summary>Goal: what the simulation found in the register once never comes back. Method: the smallest schedule of each.</summary>
+public sealed class SimulatedFindingsTests
+{
+    private const string Head = "registers/test";
+    private static readonly CancellationToken Stop = CancellationToken.None;
+
+    /// <summary>Seed 1166: two replicas that had forgotten promised "nothing accepted" and then were a quorum that denied version 1.</summary>
+    [Fact]
+    public async Task Creation_finished_halfway_never_denies_the_value_that_one_replica_holds()
+    {
+        var cluster = new SimulatedCluster(3, seed: 1);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        cluster.Delete(2, Head);
+        cluster.Faults[1].LosesAnswers = true;
+
+        var adopted = await cluster.DriveAsync(cluster.NewRegister(Head).AcquireAsync(Stop).AsTask());
+        cluster.Lose(1);
+
+        Assert.NotNull(adopted);
+        Assert.Equal("v1", await ReadAsync(cluster));
+    }
+
+    /// <summary>Seed 5: with one replica damaged and one absent, the third had all that was known, and nobody might use it.</summary>
+    [Fact]
+    public async Task Register_with_one_damaged_and_one_absent_replica_is_recovered_from_the_third()
+    {
+        var cluster = new SimulatedCluster(3, seed: 2);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        cluster.Stores[1].Damage(new BlobKey(Head), bytes => bytes[..20]);
+
+        Assert.Equal("v1", await ReadAsync(cluster));
+    }
+
+    /// <summary>Seed 48: a lane sent a write after its writer had been told that nothing was done.</summary>
+    [Fact]
+    public void Write_that_was_judged_as_not_done_is_sent_by_no_lane_any_more()
+    {
+        var cluster = new SimulatedCluster(3, seed: 3);
+        var leadership = NewLeadership(cluster);
+        var write = leadership.WriteAsync(2, cluster.Ids.NextId(), default).AsTask();
+        var target = new LaneTarget(1, new AcceptedAt(leadership.Ballot, 2), Guid.Empty, default);
+
+        leadership.Fail(0, target, "is out");
+        leadership.Fail(1, target, "is out");
+
+        Assert.False(leadership.Send(2, target));
+        Assert.NotNull(write);
+    }
+
+    /// <summary>Found by reading: the lanes of an ended leadership report nothing, so the writer waited for ever.</summary>
+    [Fact]
+    public async Task Write_on_an_ended_leadership_is_refused_at_once()
+    {
+        var cluster = new SimulatedCluster(3, seed: 4);
+        var leadership = NewLeadership(cluster);
+        leadership.End();
+
+        var (outcome, _) = await leadership.WriteAsync(2, cluster.Ids.NextId(), default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(WriteOutcome.Fenced, outcome);
+    }
+
+    /// <summary>Seed 32: an answer of a store counted although the store had been taken out, and put back in time, meanwhile.</summary>
+    [Fact]
+    public async Task Answer_of_a_store_that_lost_its_vote_meanwhile_does_not_count()
+    {
+        var cluster = new SimulatedCluster(3, seed: 5);
+        await WriteAsync(cluster, "v1");
+        var region = cluster.Regions.Regions[0];
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+        var clock = new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout);
+        var reading = ReplicaReader.ReadAsync(region, new RegisterName(new BlobKey(Head)), 1, clock, Stop);
+
+        region.Quarantine(region.Standing.Incarnation, "An operator restores an older copy.");
+
+        Assert.Equal(AnswerKind.Unavailable, (await cluster.DriveAsync(reading)).Kind);
+    }
+
+    /// <summary>Seed 237: damage that was seen only after the value had been sent was never repaired by a repair.</summary>
+    [Fact]
+    public async Task Repair_reaches_a_replica_whose_damage_is_seen_late()
+    {
+        var cluster = new SimulatedCluster(3, seed: 6);
+        await WriteAsync(cluster, "v1");
+        cluster.Stores[2].Damage(new BlobKey(Head), bytes => bytes[..20]);
+        cluster.Faults[2].Latency = TimeSpan.FromMilliseconds(200);
+
+        Assert.True(await cluster.DriveAsync(cluster.NewRegister(Head).HealAsync(TimeSpan.FromSeconds(5), Stop).AsTask()));
+
+        Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
+    }
+
+    private static Leadership NewLeadership(SimulatedCluster cluster)
+    {
+        var context = new RegisterContext(
+            new RegisterName(new BlobKey(Head)),
+            cluster.Regions,
+            cluster.Ids,
+            new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout),
+            cluster.Options,
+            NullLogger.Instance);
+        var silence = new TaskCompletionSource<ReplicaAnswer>().Task;
+        return new Leadership(context, new Ballot(1, new ProposerId(cluster.Ids.NextId())), AcceptedAt.Nothing, [silence, silence, silence]);
+    }
+
+    private static async Task WriteAsync(SimulatedCluster cluster, string text)
+    {
+        await using var register = cluster.NewRegister(Head);
+        await register.AcquireAsync(Stop);
+        await register.WriteAsync(Encoding.UTF8.GetBytes(text), cluster.Ids.NextId(), Stop);
+        await register.FlushAsync(TimeSpan.Zero);
+    }
+
+    private static async Task<string?> ReadAsync(SimulatedCluster cluster)
+    {
+        var value = await cluster.DriveAsync(cluster.NewRegister(Head).ReadAsync(Stop).AsTask());
+        return value is null ? null : Encoding.UTF8.GetString(value.Payload.Span);
+    }
+}
