@@ -9,14 +9,14 @@ internal static class StatusTable
 {
     public static void Print(Printer printer, RegionsReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Region", "Store", "Vote", "Behind", "Rebuild", "Why");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Region", "Store", "Vote", "Replicas", "Rebuild", "Why");
         foreach (var region in report.Regions)
         {
             table.AddRow(
                 new Text(region.Name),
                 Judged(region.Available, "answers", "DOWN"),
                 Judged(region.HasVote, "yes", "NO"),
-                new Text(region.UnderReplicated?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"),
+                Replicas(region),
                 new Text(Progress(region.Rebuild)),
                 new Text(region.Reason));
         }
@@ -24,6 +24,13 @@ internal static class StatusTable
         printer.Show(table);
         printer.Line($"{report.Voting} of {report.Replicas} regions have a vote; {report.Quorum} are needed. {Verdict(report)}");
     }
+
+    private static Text Replicas(RegionReport region) => region switch
+    {
+        { Complete: true } => new Text("complete", new Style(Color.Green)),
+        { UnderReplicated: { } missing } => new Text(string.Create(CultureInfo.InvariantCulture, $"{missing:N0} behind"), new Style(Color.Yellow)),
+        _ => new Text("comparing", new Style(Color.Yellow)),
+    };
 
     private static Text Judged(bool isGood, string good, string bad) =>
         isGood ? new Text(good, new Style(Color.Green)) : new Text(bad, new Style(Color.Red, decoration: Decoration.Bold));
@@ -38,7 +45,7 @@ internal static class StatusTable
     private static string Verdict(RegionsReport report) => report switch
     {
         { HasQuorum: false } => "NO QUORUM: nothing is acknowledged, clients get 503 and try again.",
-        { Healthy: false } => "Changes are acknowledged, but a region needs attention.",
+        { Healthy: false } => "Changes are acknowledged, but not every region has everything yet.",
         _ => "All is well.",
     };
 }

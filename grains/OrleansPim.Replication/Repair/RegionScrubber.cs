@@ -16,8 +16,8 @@ public sealed class RegionScrubber
     private readonly RegionSupervisor _supervisor;
     private readonly SupervisorOptions _options;
     private readonly RepairContext _context;
-    private readonly HashSet<RegionName> _wereUsable = [];
-    private bool _isDue = true;
+    private volatile HashSet<RegionName> _wereUsable = [];
+    private volatile bool _isDue = true;
     private long? _lastEnd;
 
     /// <summary>Makes a scrubber; no store is called yet.</summary>
@@ -36,6 +36,10 @@ public sealed class RegionScrubber
         _options = options;
         _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
     }
+
+    /// <summary>Whether a region was compared since it came back and since it missed a write: it lacks nothing that is known of.</summary>
+    /// <remarks>Thread-safe. A comparison becomes due before the region counts as seen, so the order of the questions matters.</remarks>
+    public bool IsComplete(Region region) => _wereUsable.Contains(region.Name) && !_isDue && !region.HasMissedWrites;
 
     /// <summary>Looks for ever, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -67,8 +71,7 @@ public sealed class RegionScrubber
         var usable = _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region).ToList();
         _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
             || SinceLastEnd >= _options.ScrubInterval;
-        _wereUsable.Clear();
-        _wereUsable.UnionWith(usable.Select(region => region.Name));
+        _wereUsable = usable.Select(region => region.Name).ToHashSet();
         if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < MinimumGap)
             return null;
         return await ScrubAsync(usable, cancellationToken);

@@ -6,7 +6,7 @@ namespace OrleansPim.Silo.Regions;
 
 /// <summary>Tells operators how the regions are.</summary>
 /// <remarks>Thread-safe; touches no store, but asks what the supervisor's last inspection found.</remarks>
-internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervisor)
+internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervisor, RegionScrubber scrubber)
 {
     /// <summary>The regions now.</summary>
     public RegionsReport Report()
@@ -18,20 +18,21 @@ internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervi
             regions.Quorum.Size,
             voting,
             voting >= regions.Quorum.Size,
-            reports.All(report => report is { Available: true, HasVote: true, Rebuild: null }),
+            reports.All(report => report is { Available: true, HasVote: true, Complete: true, Rebuild: null }),
             reports);
     }
 
     /// <summary>How many regions answer and have a vote.</summary>
     public int Voting() => supervisor.Statuses.Count(status => status.IsAvailable && status.Region.Standing.HasVote);
 
-    private static RegionReport Report(RegionStatus status)
+    private RegionReport Report(RegionStatus status)
     {
         var standing = status.Region.Standing;
         return new RegionReport(
             status.Region.Name.Value,
             status.IsAvailable,
             standing.HasVote,
+            scrubber.IsComplete(status.Region),
             standing.Incarnation == default ? null : standing.Incarnation.ToString(),
             standing.HasVote || status.Reason.Length > 0 ? status.Reason : standing.Reason,
             status.Rebuild is { } rebuild ? rebuild.Total - rebuild.Done : null,

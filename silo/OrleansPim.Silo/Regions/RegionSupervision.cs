@@ -6,6 +6,6 @@ namespace OrleansPim.Silo.Regions;
 internal sealed class RegionSupervision(RegionSupervisor supervisor, RegionScrubber scrubber) : BackgroundService
 {
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => 
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken));
 }

@@ -34,7 +34,7 @@ public sealed class RunningNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StartAsync();
-        await AwaitReadyAsync();
+        await AwaitAsync("/admin/regions", static (_, body) => body.Contains("\"healthy\":true", StringComparison.Ordinal));
     }
 
     /// <summary>The arguments of a node on free ports, with this data folder.</summary>
