@@ -26,6 +26,20 @@ internal static class ItemBody
         }
     }
 
+    /// <summary>The whole body for a listing, which one damaged item must not fail.</summary>
+    /// <returns><see langword="null"/> if the body is damaged everywhere: to be answered as trouble of ours, never left out.</returns>
+    public static async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(SubscriberClient subscriber, Item item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(subscriber, item, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CorruptException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The whole body; for contacts and calendar objects, whose length is limited.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(SubscriberClient subscriber, Item item, CancellationToken cancellationToken)
     {

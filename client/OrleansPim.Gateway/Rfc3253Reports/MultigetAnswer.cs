@@ -36,7 +36,11 @@ internal sealed class MultigetAnswer(
         var resource = DavResource.OfItem(_href, item.Info);
         if (data is not null)
         {
-            var body = await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false);
+            if (await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false) is not { } body)
+            {
+                await _output!.WriteStatusAsync(href, StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
+                return;
+            }
             if (data.Apply(body) is not { } wanted)
             {
                 await _output!.WriteStatusAsync(href, StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);

@@ -54,9 +54,14 @@ internal sealed class QueryAnswer(
     {
         if (!filter.MayMatch(item.Info))
             return;
-        var body = _needsBody
-            ? await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false)
+        var read = _needsBody
+            ? await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false)
             : ReadOnlyMemory<byte>.Empty;
+        if (read is not { } body)
+        {
+            await output.WriteStatusAsync(href + HrefCodec.Encode(item.Info.Name.Value), StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
+            return;
+        }
         if (filter.NeedsBody && !Matches(body))
             return;
         _matches++;

@@ -90,5 +90,12 @@ internal sealed class LockTable(TimeProvider time)
             _locks.TryRemove(KeyValuePair.Create(subscriber, locks));
     }
 
-    private static string NewToken() => $"urn:uuid:{new Guid(RandomNumberGenerator.GetBytes(16))}";
+    /// <summary>A random UUID, marked as such (RFC 9562 section 5.4).</summary>
+    private static string NewToken()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(16);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
+    }
 }

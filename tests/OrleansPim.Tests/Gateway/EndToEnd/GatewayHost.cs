@@ -9,6 +9,7 @@ using OrleansPim.Client;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
+using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
 
 namespace OrleansPim.Tests.Gateway.EndToEnd;
@@ -69,6 +70,15 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         var result = await Client.Subscriber(phone.Subscriber).AddDeviceAsync(new DeviceId(device), CancellationToken.None);
         return new Phone(Address, phone.Subscriber, result.Credential!.Password);
+    }
+
+    /// <summary>Puts all stores back to an earlier moment and has every grain read them anew, as after a restart from old disks.</summary>
+    public async Task RollBackAsync(IReadOnlyList<IReadOnlyDictionary<BlobKey, Blob>?> snapshots)
+    {
+        for (var index = 0; index < snapshots.Count; index++)
+            Cluster.Stores[index].Restore(snapshots[index]);
+        var management = _application!.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+        await management.ForceActivationCollection(TimeSpan.Zero);
     }
 
     private static int FreePort()

@@ -1,0 +1,71 @@
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Tests.Gateway.EndToEnd;
+
+/// <summary>Goal: a phone keeps its copy whatever happens to ours. Method: lose or roll back what all three stores hold, and listen as a phone.</summary>
+[Collection(nameof(GatewayTests))]
+public sealed class AmnesiaGuardTests(GatewayHost host)
+{
+    [Fact]
+    public async Task A_token_ahead_of_stores_that_were_rolled_back_holds_the_subscriber()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var before = host.Cluster.Stores.Select(store => store.TakeSnapshot()).ToList();
+        await phone.PutCardAsync("b.vcf", Samples.Card("b"));
+        var token = (await phone.SyncAsync(phone.Contacts, "")).SyncToken;
+
+        await host.RollBackAsync(before);
+        var sync = await phone.SyncAsync(phone.Contacts, token);
+        var list = await phone.PropfindAsync(phone.Contacts, 1, "<getetag/>");
+
+        Assert.Equal(503, sync.Code);
+        Assert.Equal(503, list.Code);
+        Assert.True(sync.Headers.ContainsKey("Retry-After"));
+        Assert.DoesNotContain("valid-sync-token", sync.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_subscriber_whose_ledger_is_gone_is_held_and_not_new()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var token = (await phone.SyncAsync(phone.Contacts, "")).SyncToken;
+        var without = Without(blob => blob == $"heads/{phone.Subscriber}");
+
+        await host.RollBackAsync(without);
+        Answer[] answers =
+        [
+            await phone.SyncAsync(phone.Contacts, token),
+            await phone.SyncAsync(phone.Contacts, ""),
+            await phone.PropfindAsync(phone.Contacts, 1, "<getetag/>"),
+            await phone.GetAsync(phone.Contacts + "a.vcf"),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal(503, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_damaged_item_is_neither_missing_nor_does_it_fail_the_others()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        await phone.PutCardAsync("b.vcf", Samples.Card("b", $"B\r\nNOTE:{new string('x', 9_000)}"));
+        await host.RollBackAsync(Without(blob => blob.StartsWith($"content/{phone.Subscriber}/", StringComparison.Ordinal)));
+
+        var multiget = await phone.ReportAsync(
+            phone.Contacts,
+            $"<a:addressbook-multiget xmlns='DAV:' xmlns:a='urn:ietf:params:xml:ns:carddav'><prop><a:address-data/></prop><href>{phone.Contacts}a.vcf</href><href>{phone.Contacts}b.vcf</href></a:addressbook-multiget>");
+
+        Assert.Equal([phone.Contacts + "a.vcf", phone.Contacts + "b.vcf"], multiget.Hrefs);
+        Assert.Equal(503, multiget.StatusOf(phone.Contacts + "b.vcf"));
+        Assert.Contains("UID:a", multiget.Text, StringComparison.Ordinal);
+        Assert.Equal(503, (await phone.GetAsync(phone.Contacts + "b.vcf")).Code);
+        Assert.Equal(3, (await phone.PropfindAsync(phone.Contacts, 1, "<getetag/>")).Hrefs.Count);
+    }
+
+    private List<IReadOnlyDictionary<BlobKey, Blob>?> Without(Func<string, bool> isLost) =>
+    [
+        .. host.Cluster.Stores.Select(store => store.TakeSnapshot()!.Where(blob => !isLost(blob.Key.Value)).ToDictionary()),
+    ];
+}
