@@ -110,7 +110,7 @@ public sealed class SimulatedFindingsTests
             cluster.Options,
             NullLogger.Instance);
         var silence = new TaskCompletionSource<ReplicaAnswer>().Task;
-        return new Leadership(context, new Ballot(1, new ProposerId(cluster.Ids.NextId())), AcceptedAt.Nothing, [silence, silence, silence]);
+        return new Leadership(context, new Ballot(1, new ProposerId(cluster.Ids.NextId())), AcceptedAt.Nothing, isMaking: false, [silence, silence, silence]);
     }
 
     private static async Task WriteAsync(SimulatedCluster cluster, string text)
