@@ -7,9 +7,9 @@ namespace OrleansPim.Simulation.Registers;
 
 /// <summary>Makes stores and single blobs forget, as far as the protocol promises to survive it.</summary>
 /// <remarks>
-/// At most f replicas of anything may have forgotten at a time, with a rebuild or a repair in between. Two schedules are outside
-/// the promise and are not made: a blob is not deleted while a quorum of others lacks it, since then a silent region would leave
-/// nobody to contradict the absence (rule V2a), nor while a write that would create it again, in an older state, is under way.
+/// At most f replicas of anything may have forgotten at a time, with a rebuild or a repair in between. One schedule is outside the
+/// promise and is not made: a blob is not deleted while a quorum of others lacks it, since then a silent region would leave
+/// nobody to contradict the absence (rule V2a).
 /// </remarks>
 internal sealed class StoreFaults(RegisterWorld world)
 {
@@ -89,7 +89,7 @@ internal sealed class StoreFaults(RegisterWorld world)
     {
         var name = _random.Pick(world.Histories).Name;
         var others = Enumerable.Range(0, world.Stores.Length).Count(other => other != region && world.Vote(other, name) is not null);
-        if (world.Vote(region, name) is null || others < world.Quorum || world.Network.HasCreationUnderWay(region, name.Key))
+        if (world.Vote(region, name) is null || others < world.Quorum)
             return;
         switch (kind)
         {

@@ -4,7 +4,7 @@ namespace OrleansPim.TestKit.Simulation;
 
 /// <summary>One request on its way to a store, and its answer on the way back.</summary>
 internal sealed class NetworkCall<T>(
-    ProcessGate gate, SimulatedNetwork network, int region, string verb, BlobKey key, Func<T> apply, bool isCreation)
+    ProcessGate gate, SimulatedNetwork network, int region, string verb, BlobKey key, Func<T> apply)
 {
     private readonly TaskCompletionSource<T> _answer = new();
     private readonly string _caller = gate.Name;
@@ -46,17 +46,10 @@ internal sealed class NetworkCall<T>(
 
     private void GiveUp(object? state, CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
-    private void Fly()
-    {
-        if (isCreation)
-            network.CreationLeft(region, key);
-        network.Scheduler.Schedule(network.DrawDelay(region), Arrive);
-    }
+    private void Fly() => network.Scheduler.Schedule(network.DrawDelay(region), Arrive);
 
     private void Arrive()
     {
-        if (isCreation)
-            network.CreationArrived(region, key);
         if (network.IsCut(_caller, region))
             return;
         var isFirst = !_hasArrived;

@@ -1,5 +1,3 @@
-using OrleansPim.Replication.Stores;
-
 namespace OrleansPim.TestKit.Simulation;
 
 /// <summary>What lies between simulated processes and region stores: delays, losses, partitions, outages.</summary>
@@ -9,7 +7,6 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
     private readonly HashSet<(string Process, int Region)> _cut = [];
     private readonly bool[] _out = new bool[regions];
     private readonly bool[] _slow = new bool[regions];
-    private readonly Dictionary<(int Region, BlobKey Key), int> _creations = [];
 
     /// <summary>How often each kind of fault happened.</summary>
     public long[] Faults { get; } = new long[Enum.GetValues<FaultKind>().Length];
@@ -67,9 +64,6 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
         RequestLoss = AnswerLoss = Duplication = Lateness = 0;
     }
 
-    /// <summary>Whether a write that creates this blob is still under way.</summary>
-    public bool HasCreationUnderWay(int region, BlobKey key) => _creations.GetValueOrDefault((region, key)) > 0;
-
     /// <summary>Writes down what happened.</summary>
     public void Say(string what) => Trace?.Invoke($"{Scheduler.Now.TotalSeconds,9:F4} {what}");
 
@@ -91,8 +85,4 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
 
     /// <summary>Half of all cuts are noticed at once (refused), the others only by silence.</summary>
     internal bool DrawRefusal() => random.Chance(0.5);
-
-    internal void CreationLeft(int region, BlobKey key) => _creations[(region, key)] = _creations.GetValueOrDefault((region, key)) + 1;
-
-    internal void CreationArrived(int region, BlobKey key) => _creations[(region, key)]--;
 }
