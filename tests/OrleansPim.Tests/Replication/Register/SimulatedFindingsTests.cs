@@ -1,6 +1,6 @@
-using OrleansPim.Replication.Errors;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
