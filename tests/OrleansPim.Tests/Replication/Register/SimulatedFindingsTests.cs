@@ -23,10 +23,7 @@ public sealed class SimulatedFindingsTests
         cluster.Delete(2, Head);
         cluster.Faults[1].LosesAnswers = true;
 
-        await Assert.ThrowsAsync<QuorumUnavailableException>(
-            () => cluster.DriveAsync(cluster.NewRegister(Head).AcquireAsync(Stop).AsTask()));
-        Assert.True(cluster.RecordAt(0, Head)!.IsBlank);
-        Assert.True(cluster.RecordAt(2, Head)!.IsBlank);
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(cluster.NewRegister(Head).AcquireAsync(Stop).AsTask()));
         cluster.Faults[1].LosesAnswers = false;
 
         Assert.Equal("v1", await ReadAsync(cluster));
@@ -68,7 +65,7 @@ public sealed class SimulatedFindingsTests
         var leadership = NewLeadership(cluster);
         leadership.End();
 
-        var (outcome, _) = await leadership.WriteAsync(2, cluster.Ids.NextId(), default).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var (outcome, _) = await leadership.WriteAsync(2, cluster.Ids.NextId(), default).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(WriteOutcome.Fenced, outcome);
     }

@@ -59,7 +59,7 @@ public sealed class SqliteProcessTests : SqliteStoreTest
         await WriteAndReportAsync(store, report, count: int.MaxValue);
     }
 
-    private static async Task WriteAndReportAsync(IRegionStore store, TextWriter report, int count)
+    private static async Task WriteAndReportAsync(SqliteRegionStore store, TextWriter report, int count)
     {
         for (var number = 0; number < count; number++)
         {
