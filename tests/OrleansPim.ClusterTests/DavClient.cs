@@ -25,7 +25,8 @@ internal sealed class DavClient : IDisposable
     /// <summary>Stores one contact.</summary>
     /// <returns>The answer; <see langword="null"/> if the connection broke, so that nobody knows the outcome.</returns>
     public Task<HttpResponseMessage?> PutContactAsync(string name, string text) => SendAsync(new HttpRequestMessage(
-        HttpMethod.Put, PathOf("contacts", name)) { Content = new StringContent(text, Encoding.UTF8, "text/vcard") });
+        HttpMethod.Put, PathOf("contacts", name))
+    { Content = new StringContent(text, Encoding.UTF8, "text/vcard") });
 
     /// <summary>Reads one item, byte for byte.</summary>
     /// <returns>The body; <see langword="null"/> if there is no such item.</returns>
@@ -41,7 +42,8 @@ internal sealed class DavClient : IDisposable
     /// <summary>Lists a collection.</summary>
     /// <returns>The answer; <see langword="null"/> if the connection broke.</returns>
     public Task<HttpResponseMessage?> ListAsync(string collection) => SendAsync(new HttpRequestMessage(
-        new HttpMethod("PROPFIND"), PathOf(collection, "")) { Headers = { { "Depth", "1" } } });
+        new HttpMethod("PROPFIND"), PathOf(collection, ""))
+    { Headers = { { "Depth", "1" } } });
 
     /// <summary>The names of all items of a collection, as their URLs have them.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(string collection)

@@ -9,8 +9,13 @@ internal static class RecurrenceRuleReader
 
     private static readonly Dictionary<string, DayOfWeek> WeekDays = new(StringComparer.Ordinal)
     {
-        ["SU"] = DayOfWeek.Sunday, ["MO"] = DayOfWeek.Monday, ["TU"] = DayOfWeek.Tuesday, ["WE"] = DayOfWeek.Wednesday,
-        ["TH"] = DayOfWeek.Thursday, ["FR"] = DayOfWeek.Friday, ["SA"] = DayOfWeek.Saturday,
+        ["SU"] = DayOfWeek.Sunday,
+        ["MO"] = DayOfWeek.Monday,
+        ["TU"] = DayOfWeek.Tuesday,
+        ["WE"] = DayOfWeek.Wednesday,
+        ["TH"] = DayOfWeek.Thursday,
+        ["FR"] = DayOfWeek.Friday,
+        ["SA"] = DayOfWeek.Saturday,
     };
 
     /// <returns><see langword="false"/> if it is malformed.</returns>

@@ -83,7 +83,12 @@ internal static class GrowthBenchmark
         new Random((index * 100) + seed).NextBytes(body);
         return new PutItem
         {
-            Collection = CollectionId.Contacts, Name = new ItemName($"{index}.vcf"), Body = body, ContentType = "text/vcard", Uid = $"{index}", Component = "VCARD",
+            Collection = CollectionId.Contacts,
+            Name = new ItemName($"{index}.vcf"),
+            Body = body,
+            ContentType = "text/vcard",
+            Uid = $"{index}",
+            Component = "VCARD",
         };
     }
 }

@@ -73,7 +73,12 @@ internal static class MemoryBenchmark
         random.NextBytes(body);
         return new PutItem
         {
-            Collection = CollectionId.Contacts, Name = new ItemName($"{contact}.vcf"), Body = body, ContentType = "text/vcard", Uid = $"{contact}", Component = "VCARD",
+            Collection = CollectionId.Contacts,
+            Name = new ItemName($"{contact}.vcf"),
+            Body = body,
+            ContentType = "text/vcard",
+            Uid = $"{contact}",
+            Component = "VCARD",
         };
     }
 

@@ -46,7 +46,9 @@ internal sealed class BenchmarkNode : IAsyncDisposable
         var ports = FindPorts(4);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrleansPim.Silo.dll")])
         {
-            WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["Pim__DataPath"] = folder.FullName;
         start.Environment["Pim__Gateway__Url"] = $"http://127.0.0.1:{ports[0]}";

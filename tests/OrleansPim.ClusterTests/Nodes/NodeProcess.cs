@@ -76,7 +76,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         Assert.True(_process is null or { HasExited: true }, "The node runs already.");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrleansPim.Silo.dll")])
         {
-            WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in Settings().Concat(_settings))
             start.Environment[name] = value;

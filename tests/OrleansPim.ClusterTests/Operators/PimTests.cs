@@ -89,7 +89,8 @@ public sealed class PimTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(), ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
+            ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(),
+            ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
         };
         var result = await ExternalProgram.Dotnet.RunAsync(
             AppContext.BaseDirectory, environment, [Path.Combine(AppContext.BaseDirectory, "pim.dll"), .. arguments]);

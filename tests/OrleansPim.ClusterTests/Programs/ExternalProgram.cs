@@ -44,7 +44,10 @@ internal sealed class ExternalProgram
     {
         var start = new ProcessStartInfo(_path, arguments)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

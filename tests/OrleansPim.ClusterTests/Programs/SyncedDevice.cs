@@ -24,7 +24,10 @@ internal sealed class SyncedDevice
         _folder = folder;
         _environment = new Dictionary<string, string>
         {
-            ["VDIRSYNCER_CONFIG"] = Path.Combine(folder, "config"), ["HOME"] = folder, ["LC_ALL"] = "C.UTF-8", ["NO_PROXY"] = "127.0.0.1",
+            ["VDIRSYNCER_CONFIG"] = Path.Combine(folder, "config"),
+            ["HOME"] = folder,
+            ["LC_ALL"] = "C.UTF-8",
+            ["NO_PROXY"] = "127.0.0.1",
         };
         foreach (var collection in Collections)
             Directory.CreateDirectory(FolderOf(collection));

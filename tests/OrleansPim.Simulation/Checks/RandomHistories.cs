@@ -41,7 +41,11 @@ internal sealed class RandomHistories(SeededRandom random)
         ? new Operation { Kind = OperationKind.Read, InvokedAt = ++_now }
         : new Operation
         {
-            Kind = OperationKind.Write, InvokedAt = ++_now, Version = _version + 1, WriteId = NewId(), Parent = _value,
+            Kind = OperationKind.Write,
+            InvokedAt = ++_now,
+            Version = _version + 1,
+            WriteId = NewId(),
+            Parent = _value,
         };
 
     private void Advance(List<(Operation Operation, bool Applied)> open, int index)

@@ -76,7 +76,11 @@ internal sealed class RegisterClient(RegisterWorld world, SimulatedProcess proce
         var (version, parent) = _known[index];
         var operation = world.Histories[index].Begin(new Operation
         {
-            Kind = OperationKind.Write, InvokedAt = world.Tick(), Version = version + 1, WriteId = world.Ids.NextId(), Parent = parent,
+            Kind = OperationKind.Write,
+            InvokedAt = world.Tick(),
+            Version = version + 1,
+            WriteId = world.Ids.NextId(),
+            Parent = parent,
         });
         try
         {

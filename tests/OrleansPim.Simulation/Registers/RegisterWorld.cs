@@ -1,6 +1,6 @@
 using OrleansPim.Replication;
-using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Repair;
 using OrleansPim.TestKit.Simulation;
 

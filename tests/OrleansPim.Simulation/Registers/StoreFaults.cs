@@ -1,5 +1,5 @@
-using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Simulation;
 

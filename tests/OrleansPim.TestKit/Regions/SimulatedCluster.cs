@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OrleansPim.Replication;
-using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Stores;
 

@@ -51,27 +51,6 @@ public sealed class StateFormatTests
         Assert.Throws<CorruptReplicasException>(() => world.Take(content));
     }
 
-    /// <summary>Goal: an activated subscriber with 500 contacts of 600 bytes costs at most 1 MB. Method: measure the heap around it.</summary>
-    [Fact]
-    public void Five_hundred_contacts_cost_at_most_one_megabyte()
-    {
-        var world = new StateWorld(seed: 4);
-        for (var i = 0; i < 1_200; i++)
-            world.Change(StateWorld.NewContact($"{i % 500:D8}-1111-2222-3333-444444444444.vcf", $"{i % 500:D8}-1111-2222-3333-444444444444", new string((char)('a' + (i % 26)), 600)));
-        var records = StateWorld.RecordsOf(world.State);
-
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var builder = SubscriberState.NewBuilder();
-        foreach (var record in records)
-            builder.Add(record);
-        var state = builder.Build();
-        var cost = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.Equal(500, state.ItemCount);
-        Assert.True(cost < 1_000_000, $"{cost} bytes");
-        GC.KeepAlive(records);
-    }
-
     private static EntryContent NewContent(StoredItem item)
     {
         var content = new EntryContent();
