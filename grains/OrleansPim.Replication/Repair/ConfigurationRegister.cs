@@ -39,8 +39,19 @@ internal sealed class ConfigurationRegister
     {
         var findings = await Task.WhenAll(_voters.Regions.Select(region => MarkerReader.ReadAsync(region, _clock, cancellationToken)));
         for (var index = 0; index < findings.Length; index++)
-            Judge(_regions.Regions[index], _voters.Regions[index], findings[index]);
+            Judge(_regions.Regions[index], _voters.Regions[index], Believe(_regions.Regions[index], findings[index]));
         return findings;
+    }
+
+    // A marker that names neither the life that this process knows nor one that was begun to replace it belongs to an older copy:
+    // with a vote here it could take an acknowledged admission back, and with it the vote of everything that it forgot.
+    private static MarkerFinding Believe(Region region, MarkerFinding finding)
+    {
+        var known = region.Standing.Incarnation;
+        return finding is not { State: MarkerState.Found, Marker: { } marker } || known == default
+            || marker.Incarnation == known || marker.Replaces == known
+            ? finding
+            : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that neither is nor follows the known one.");
     }
 
     /// <summary>Reads the configuration; look at the markers first.</summary>

@@ -68,10 +68,9 @@ internal sealed class StoreFaults(RegisterWorld world)
         Happened(kind, region, "the store");
     }
 
-    // Who has not read the configuration yet could not be told that a store is not to be trusted.
-    private bool KnowsEverybody(int region) => world.Living.All(process =>
-        process.Regions.Regions[region].Standing is { HasVote: true } or { IsQuarantined: true }
-        && process.Regions.Regions[region].Standing.Incarnation == world.LifeOf(region));
+    // Who has not learnt of this life yet could not be told that it is not to be trusted (the witness will do without).
+    private bool KnowsEverybody(int region) => world.LifeOf(region) is { } life && world.Living.All(process =>
+        process.Regions.Regions[region].Standing is { HasVote: true } standing && standing.Incarnation == life);
 
     private void RollBack(int region, (StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs) copy)
     {
