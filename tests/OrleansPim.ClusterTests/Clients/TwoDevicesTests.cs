@@ -39,7 +39,7 @@ public sealed class TwoDevicesTests
 
         EditOnBoth(household, "while the node is killed", 4);
         await KillDuringSyncAsync(node, household);
-        await household.ConvergeAsync();
+        await household.ConvergeAsync(afterKill: true);
         await AssertStoredByteForByteAsync(node, household, account);
 
         await node.AllRegionsVoteAsync();
