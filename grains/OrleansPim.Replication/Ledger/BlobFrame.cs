@@ -29,23 +29,46 @@ internal static class BlobFrame
     private static ReadOnlySpan<byte> Magic => "OPIM"u8;
 
     /// <summary>Frames one message.</summary>
-    public static byte[] Write(BlobKind kind, IMessage message)
+    public static byte[] Write(BlobKind kind, IMessage message) => Write(kind, message, room: 0);
+
+    /// <summary>Frames one message that consists of older ones of its kind, the oldest first, and a newest one.</summary>
+    /// <remarks>
+    /// Encoded messages that follow each other are one message in which their repeated fields follow each other
+    /// (protobuf.dev/programming-guides/encoding, "Last One Wins"): nothing is parsed, and unknown fields stay.
+    /// </remarks>
+    /// <exception cref="CorruptReplicasException">One of the older blobs is another kind, or too new.</exception>
+    public static byte[] Concatenate(BlobKind kind, IReadOnlyList<ReadOnlyMemory<byte>> older, IMessage newest)
     {
-        var size = message.CalculateSize();
-        var blob = GC.AllocateUninitializedArray<byte>(Length + size);
-        blob.AsSpan(0, Length).Clear();
-        Magic.CopyTo(blob);
-        blob[KindOffset] = (byte)kind;
-        blob[FormatOffset] = FormatVersion;
-        blob[MinimumReaderOffset] = MinimumReader;
-        message.WriteTo(blob.AsSpan(Length));
+        var blob = Write(kind, newest, older.Sum(part => part.Length - Length));
+        var at = Length;
+        foreach (var part in older)
+        {
+            var payload = Open(kind, part);
+            payload.Span.CopyTo(blob.AsSpan(at));
+            at += payload.Length;
+        }
+
         return blob;
     }
 
     /// <summary>Checks the frame and reads the message.</summary>
     /// <exception cref="CorruptReplicasException">Another kind, too new, or not what it claims to be.</exception>
     public static T Read<T>(BlobKind kind, MessageParser<T> parser, ReadOnlyMemory<byte> blob)
-        where T : IMessage<T>
+        where T : IMessage<T> => Parse(kind, parser, Open(kind, blob).Span);
+
+    private static byte[] Write(BlobKind kind, IMessage message, int room)
+    {
+        var blob = GC.AllocateUninitializedArray<byte>(Length + room + message.CalculateSize());
+        blob.AsSpan(0, Length).Clear();
+        Magic.CopyTo(blob);
+        blob[KindOffset] = (byte)kind;
+        blob[FormatOffset] = FormatVersion;
+        blob[MinimumReaderOffset] = MinimumReader;
+        message.WriteTo(blob.AsSpan(Length + room));
+        return blob;
+    }
+
+    private static ReadOnlyMemory<byte> Open(BlobKind kind, ReadOnlyMemory<byte> blob)
     {
         var frame = blob.Span;
         if (frame.Length < Length || !frame[..Magic.Length].SequenceEqual(Magic))
@@ -58,7 +81,7 @@ internal static class BlobFrame
                 $"A {kind} blob of format {frame[FormatOffset]} is too new: it needs reader {frame[MinimumReaderOffset]}, this release is reader {ReaderVersion}.");
         }
 
-        return Parse(kind, parser, frame[Length..]);
+        return blob[Length..];
     }
 
     private static T Parse<T>(BlobKind kind, MessageParser<T> parser, ReadOnlySpan<byte> payload)

@@ -16,24 +16,26 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
     /// <summary>The blobs as bytes.</summary>
     public ImmutableBlobs Blobs => blobs;
 
-    /// <summary>Writes a run of entries.</summary>
+    /// <summary>Writes a run of entries, and before them those of older segments, as one segment.</summary>
+    /// <param name="older">The segments just before the entries, oldest first; possibly none.</param>
     /// <param name="entries">Exact bytes, oldest first, at least one.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <exception cref="CorruptReplicasException">The run has a gap.</exception>
-    public async Task<SegmentReference> WriteSegmentAsync(IReadOnlyList<ByteString> entries, CancellationToken cancellationToken)
+    /// <exception cref="CorruptReplicasException">The run has a gap, or an older segment is lost.</exception>
+    public async Task<SegmentReference> WriteSegmentAsync(
+        IReadOnlyList<SegmentReference> older, IReadOnlyList<ByteString> entries, CancellationToken cancellationToken)
     {
         var (first, last) = (Entry.Read(entries[0]), Entry.Read(entries[^1]));
-        if (last.Sequence - first.Sequence + 1 != entries.Count)
-            throw new CorruptReplicasException($"The {entries.Count} entries {first.Sequence} to {last.Sequence} of ledger {ledger} have a gap.");
+        EnsureNoGap(older, first.Sequence, last.Sequence, entries.Count);
         var record = new SegmentRecord();
         record.Entries.AddRange(entries);
-        var blob = BlobFrame.Write(BlobKind.Segment, record);
+        var parts = await Task.WhenAll(older.Select(segment => ReadBlobAsync(segment, cancellationToken)));
+        var blob = BlobFrame.Concatenate(BlobKind.Segment, parts, record);
         var hash = BlobHash.Of(blob);
         await blobs.WriteAsync(Keys.Segment(hash), blob, cancellationToken);
         return new SegmentReference
         {
             Sha256 = hash.ToByteString(),
-            FirstSequence = first.Sequence,
+            FirstSequence = older.Count > 0 ? older[0].FirstSequence : first.Sequence,
             LastSequence = last.Sequence,
             Length = blob.Length,
             LastHash = last.Hash.ToByteString(),
@@ -45,12 +47,11 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
     /// <exception cref="CorruptReplicasException">Lost, or not the entries that the reference names.</exception>
     public async Task<IReadOnlyList<ByteString>> ReadSegmentAsync(SegmentReference segment, CancellationToken cancellationToken)
     {
-        var hash = BlobHash.Of(segment.Sha256);
-        var blob = await blobs.ReadAsync(Keys.Segment(hash), hash, cancellationToken);
+        var blob = await ReadBlobAsync(segment, cancellationToken);
         var entries = BlobFrame.Read(BlobKind.Segment, SegmentRecord.Parser, blob).Entries;
         return entries.Count == segment.LastSequence - segment.FirstSequence + 1
             ? entries
-            : throw new CorruptReplicasException($"Segment {hash} of ledger {ledger} holds {entries.Count} entries, not those its reference names.");
+            : throw new CorruptReplicasException($"Segment {BlobHash.Of(segment.Sha256)} of ledger {ledger} holds {entries.Count} entries, not those its reference names.");
     }
 
     /// <summary>Writes an index that names segments and the index before it.</summary>
@@ -91,5 +92,23 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
         var segments = await FindSegmentsAsync(head, entry.Sequence - 1, cancellationToken);
         var entries = await ReadSegmentAsync(segments[0], cancellationToken);
         return BlobHash.Of(entries[(int)(entry.Sequence - segments[0].FirstSequence)].Span) == entry.Hash;
+    }
+
+    private Task<ReadOnlyMemory<byte>> ReadBlobAsync(SegmentReference segment, CancellationToken cancellationToken)
+    {
+        var hash = BlobHash.Of(segment.Sha256);
+        return blobs.ReadAsync(Keys.Segment(hash), hash, cancellationToken);
+    }
+
+    private void EnsureNoGap(IReadOnlyList<SegmentReference> older, long first, long last, int count)
+    {
+        if (last - first + 1 != count)
+            throw new CorruptReplicasException($"The {count} entries {first} to {last} of ledger {ledger} have a gap.");
+        for (var index = 0; index < older.Count; index++)
+        {
+            var next = index + 1 < older.Count ? older[index + 1].FirstSequence : first;
+            if (older[index].LastSequence + 1 != next)
+                throw new CorruptReplicasException($"After segment {older[index].FirstSequence} to {older[index].LastSequence} of ledger {ledger} comes entry {next}.");
+        }
     }
 }

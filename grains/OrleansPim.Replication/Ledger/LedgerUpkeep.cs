@@ -8,9 +8,6 @@ namespace OrleansPim.Replication.Ledger;
 internal sealed class LedgerUpkeep<TState>(LedgerBlobs blobs, LedgerSettings settings)
     where TState : class, ILedgerState<TState>
 {
-    /// <summary>Below this much replay no snapshot is worth its write, in bytes.</summary>
-    public const long MinimumReplayLength = 64 * 1024;
-
     private Task _folding = Task.CompletedTask;
     private Task _snapshotting = Task.CompletedTask;
     private Fold? _fold;
@@ -35,7 +32,7 @@ internal sealed class LedgerUpkeep<TState>(LedgerBlobs blobs, LedgerSettings set
         if (head.TailLength > settings.Options.TailSoftLimit)
             BeginFold(head);
         var newest = head.Snapshots.Count > 0 ? head.Snapshots[^1].Length : 0;
-        if (_snapshot is null && _snapshotting.IsCompleted && head.ReplayLength > Math.Max(MinimumReplayLength, newest))
+        if (_snapshot is null && _snapshotting.IsCompleted && head.ReplayLength > Math.Max(settings.Options.MinimumReplayLength, newest))
             _snapshotting = SnapshotAsync(state, head.Chain);
     }
 

@@ -3,21 +3,26 @@ namespace OrleansPim.Replication.Ledger;
 /// <summary>Decides which of the newest segments are merged with a run of entries that leaves the tail. Pure.</summary>
 /// <remarks>
 /// Size-tiered, as log-structured merge trees do it (O'Neil et al., "The Log-Structured Merge-Tree", 1996): a segment is merged
-/// once <see cref="FanIn"/> of its size have gathered, so an entry is rewritten O(log n) times and O(log n) small segments remain.
+/// once enough of its size have gathered, so an entry is rewritten O(log n) times and O(log n) small segments remain. Only what no
+/// snapshot covers is merged, and small segments gather for longer than it takes to the next snapshot of a small state: of most
+/// subscribers no entry is ever rewritten, which is what bounds the commits of a busy node (the disk).
 /// </remarks>
 internal static class SegmentMerge
 {
-    /// <summary>How many segments of one tier become one of the next.</summary>
-    public const int FanIn = 8;
+    /// <summary>How many small segments become one.</summary>
+    public const int SmallFanIn = 24;
 
-    /// <summary>A segment of this length is not merged any more, in bytes; well below the longest blob.</summary>
-    public const int MaximumLength = 1024 * 1024;
+    /// <summary>How many merged segments become one of the next tier.</summary>
+    public const int FanIn = 4;
 
-    /// <summary>The first tier, in bytes.</summary>
-    private const int SmallestTier = 4 * 1024;
+    /// <summary>A segment of this length is not merged any more, in bytes; below the longest blob.</summary>
+    public const int MaximumLength = 3 * 1024 * 1024;
+
+    /// <summary>The first tier, in bytes: no longer than a full tail.</summary>
+    private const int SmallestTier = 64 * 1024;
 
     /// <summary>How many of the newest segments to merge with the run.</summary>
-    /// <param name="lengths">The lengths of all segments, oldest first.</param>
+    /// <param name="lengths">The lengths of the segments that no snapshot covers, oldest first.</param>
     /// <param name="runLength">The run's length.</param>
     public static int Choose(IReadOnlyList<long> lengths, long runLength)
     {
@@ -34,7 +39,7 @@ internal static class SegmentMerge
                 peers++;
             }
 
-            if (peers < FanIn - 1)
+            if (peers < (tier == 0 ? SmallFanIn : FanIn) - 1)
                 return merged;
             merged += peers;
             total = length;
@@ -44,7 +49,7 @@ internal static class SegmentMerge
     private static int Tier(long length)
     {
         var tier = 0;
-        for (var limit = (long)SmallestTier * FanIn; length >= limit; limit *= FanIn)
+        for (var limit = (long)SmallestTier; length >= limit; limit *= FanIn)
             tier++;
         return tier;
     }

@@ -21,7 +21,10 @@ public interface IRegionStore
 
     /// <summary>Writes one blob if its version is still <paramref name="expected"/>.</summary>
     /// <param name="key">Where to write.</param>
-    /// <param name="content">At most <see cref="MaximumContentLength"/>; not retained once the task completes.</param>
+    /// <param name="content">
+    /// At most <see cref="MaximumContentLength"/>. The caller may reuse its buffer once a result was returned; after a failure or a
+    /// stopped wait never, since the store may still be reading it.
+    /// </param>
     /// <param name="expected">The version last read; <see langword="null"/> creates only.</param>
     /// <param name="cancellationToken">Stops the wait, not a write already sent.</param>
     /// <returns>The new version; <see langword="null"/> if another writer came first.</returns>

@@ -34,10 +34,10 @@ internal static class SqliteLimits
     public const int OtherCacheKibibytes = 1024;
 
     /// <summary>Content written before the next background checkpoint begins.</summary>
-    public const long CheckpointBytes = 16 * 1024 * 1024;
+    public const long CheckpointBytes = 64 * 1024 * 1024;
 
     /// <summary>Length of the write-ahead log above which it is begun anew.</summary>
-    public const long WriteAheadLogBytes = 64 * 1024 * 1024;
+    public const long WriteAheadLogBytes = 192 * 1024 * 1024;
 
     /// <summary>Content written to one log after which the writer begins it anew, however far the background came.</summary>
     public const long LongestWriteAheadLogBytes = 4 * WriteAheadLogBytes;

@@ -18,7 +18,7 @@ public sealed class SimulatedNetworkStore(ProcessGate gate, SimulatedNetwork net
     public ValueTask<BlobVersion?> TryWriteAsync(
         BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, CancellationToken cancellationToken)
     {
-        // The caller may reuse its buffer as soon as it gives up; what left before is what arrives.
+        // What left is what arrives, whatever the caller does with its buffer after it gave up.
         var copy = content.ToArray();
         var what = network.Trace is null ? string.Empty : $" if {expected?.Token ?? "absent"} {RecordText.Of(key, copy)}";
         return CallAsync(

@@ -80,7 +80,7 @@ public sealed class FaultyRegionStore(IRegionStore store, TimeProvider time) : I
             throw TimedOut();
         if (switches.HoldsWrites)
         {
-            // The caller may reuse its buffer as soon as it hears of the failure.
+            // What left is what arrives, whatever the caller does with its buffer after the failure.
             var copy = content.ToArray();
             Hold(async () => await change(copy, CancellationToken.None));
             throw TimedOut();

@@ -14,7 +14,7 @@ internal sealed class LedgerWorld(int seed, int regions = 3)
 
     public SimulatedCluster Cluster { get; } = new(regions, seed);
 
-    public LedgerOptions Options { get; } = new() { TailSoftLimit = 4 * 1024 };
+    public LedgerOptions Options { get; } = new() { TailSoftLimit = 4 * 1024, MinimumReplayLength = 64 * 1024 };
 
     public LedgerSettings Settings => NewSettings("1.0");
 

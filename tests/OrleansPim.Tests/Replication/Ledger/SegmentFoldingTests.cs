@@ -6,7 +6,7 @@ namespace OrleansPim.Tests.Replication.Ledger;
 
 public sealed class SegmentFoldingTests
 {
-    private const int Segments = SegmentFolding.MaximumSegments;
+    private const int Segments = 64;
 
     /// <summary>Goal: a head stays small however long the history. Method: a head that names as many full segments as it may.</summary>
     [Fact]
