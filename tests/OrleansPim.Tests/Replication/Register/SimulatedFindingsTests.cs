@@ -100,6 +100,44 @@ public sealed class SimulatedFindingsTests
         Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
     }
 
+    /// <summary>Seed 1560: a lane that learnt on the way with one value that it was fenced never said so of the next, and its writer waited for ever.</summary>
+    [Fact]
+    public async Task Lane_that_is_fenced_while_it_carries_an_older_value_fails_the_newest_too()
+    {
+        var cluster = new SimulatedCluster(3, seed: 7);
+        await WriteAsync(cluster, "v1");
+        var leader = cluster.NewRegister(Head);
+        await leader.AcquireAsync(Stop);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+        await leader.WriteAsync("v2"u8.ToArray(), cluster.Ids.NextId(), Stop);
+        cluster.Faults[0].Latency = TimeSpan.Zero;
+        cluster.Lose(2);
+        await using (var rival = cluster.NewRegister(Head))
+            await rival.AcquireAsync(Stop);
+        cluster.Heal(2);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(
+            () => cluster.DriveAsync(leader.WriteAsync("v3"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask()));
+    }
+
+    /// <summary>Beside seed 1560: a lane that begins to wait with a newer value behind it sends nothing for a while, so that value has failed there.</summary>
+    [Fact]
+    public async Task Lane_that_rests_after_an_older_value_fails_the_newest_at_once()
+    {
+        var cluster = new SimulatedCluster(3, seed: 8);
+        cluster.Options.LaneDelay = cluster.Options.LaneMaximumDelay = TimeSpan.FromHours(2);
+        await WriteAsync(cluster, "v1");
+        var leader = cluster.NewRegister(Head);
+        await leader.AcquireAsync(Stop);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+        cluster.Faults[0].LosesAnswers = true;
+        await leader.WriteAsync("v2"u8.ToArray(), cluster.Ids.NextId(), Stop);
+        cluster.Lose(1);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(
+            () => cluster.DriveAsync(leader.WriteAsync("v3"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask()));
+    }
+
     private static Leadership NewLeadership(SimulatedCluster cluster)
     {
         var context = new RegisterContext(
