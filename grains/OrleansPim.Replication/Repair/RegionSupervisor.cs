@@ -19,7 +19,6 @@ public sealed class RegionSupervisor
     private readonly ConfigurationRegister _configurationRegister;
     private readonly bool[] _wasAvailable;
     private volatile IReadOnlyList<RegionStatus> _statuses;
-    private ClusterConfiguration? _configuration;
     private RegionRebuild? _rebuild;
     private Region? _rebuilding;
     private Task _rebuildTask = Task.CompletedTask;
@@ -46,7 +45,7 @@ public sealed class RegionSupervisor
     public IReadOnlyList<RegionStatus> Statuses => _statuses;
 
     /// <summary>The configuration as last read; <see langword="null"/> before the first successful inspection.</summary>
-    public ClusterConfiguration? Configuration => Volatile.Read(ref _configuration);
+    public ClusterConfiguration? Configuration => _configurationRegister.Known;
 
     /// <summary>Whether enough stores have a vote for anything to be read or written.</summary>
     public bool HasQuorum => _regions.Regions.Count(region => region.Standing.HasVote) >= _regions.Quorum.Size;
@@ -133,25 +132,21 @@ public sealed class RegionSupervisor
     {
         try
         {
-            if (await _configurationRegister.ReadAsync(cancellationToken) is { } read)
-                Adopt(read);
+            await _configurationRegister.ReadAsync(cancellationToken);
         }
         catch (ReplicationException exception)
         {
             // What was read before still holds: a life, once replaced, never gets its vote back.
             RepairLog.ConfigurationUnreadable(_context.Logger, exception.Message);
         }
-    }
 
-    private void Adopt(ClusterConfiguration configuration)
-    {
-        Volatile.Write(ref _configuration, configuration);
-        _regions.ConfigurationId = configuration.ConfigurationId;
+        if (Configuration is { } configuration)
+            _regions.ConfigurationId = configuration.ConfigurationId;
     }
 
     private void Judge(Region region, MarkerFinding finding)
     {
-        if (_configuration is not { } configuration || !configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
+        if (Configuration is not { } configuration || !configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
             return;
         var seen = region.Standing;
         if (finding.State == MarkerState.Unavailable)
@@ -185,7 +180,7 @@ public sealed class RegionSupervisor
 
     private void StartRebuild(IReadOnlyList<MarkerFinding> findings, CancellationToken cancellationToken)
     {
-        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || _configuration is not { } configuration)
+        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || Configuration is not { } configuration)
             return;
         for (var index = 0; index < findings.Count; index++)
         {
@@ -204,7 +199,6 @@ public sealed class RegionSupervisor
         try
         {
             var admitted = await rebuild.RunAsync(configuration, cancellationToken);
-            Adopt(admitted);
             region.Judge(RegionStanding.Voting(admitted.Incarnations[region.Name]));
             await rebuild.CatchUpAsync(cancellationToken);
         }
