@@ -15,7 +15,6 @@ namespace OrleansPim.Replication.Repair;
 /// </remarks>
 internal sealed class ConfigurationRegister
 {
-    private readonly RegionSet _regions;
     private readonly RegionSet _voters;
     private readonly ReplicaClock _clock;
     private readonly IIdSource _ids;
@@ -25,9 +24,9 @@ internal sealed class ConfigurationRegister
 
     public ConfigurationRegister(RegionSet regions, IIdSource ids, TimeProvider time, RegisterOptions options, ILogger logger)
     {
-        // Regions of its own, with standings of their own, on the same stores.
-        _regions = regions;
-        _voters = new RegionSet([.. regions.Regions.Select(region => new Region(region.Name, region.Store))]);
+        // Standings of their own on the same stores. A life that is not trusted has no vote here either, from that moment on: a
+        // store that went back in time would take the configuration along.
+        _voters = new RegionSet([.. regions.Regions.Select(region => region.NewView())]);
         _ids = ids;
         _clock = new ReplicaClock(time, options.ReplicaTimeout);
         _newRegister = () => new QuorumRegister(Name, _voters, ids, time, options, logger);
@@ -44,7 +43,7 @@ internal sealed class ConfigurationRegister
     {
         var findings = await Task.WhenAll(_voters.Regions.Select(region => MarkerReader.ReadAsync(region, _clock, cancellationToken)));
         for (var index = 0; index < findings.Length; index++)
-            Judge(_regions.Regions[index], _voters.Regions[index], Believe(findings[index]));
+            _voters.Regions[index].Judge(StandingOf(Believe(findings[index])));
         return findings;
     }
 
@@ -127,16 +126,7 @@ internal sealed class ConfigurationRegister
         }
     }
 
-    // A life that is not trusted has no vote here either: a store that went back in time would take the configuration along.
-    private static void Judge(Region region, Region voter, MarkerFinding finding)
-    {
-        if (voter.Standing is { IsQuarantined: true } distrusted)
-            region.Quarantine(distrusted.Incarnation, distrusted.Reason);
-        if (finding is not { State: MarkerState.Found, Marker: { } marker })
-            voter.Judge(new RegionStanding(false, false, default, finding.Reason));
-        else if (region.Standing.IsQuarantined && region.Standing.Incarnation == marker.Incarnation)
-            voter.Judge(new RegionStanding(false, false, default, region.Standing.Reason));
-        else
-            voter.Judge(RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true });
-    }
+    private static RegionStanding StandingOf(MarkerFinding finding) => finding is { State: MarkerState.Found, Marker: { } marker }
+        ? RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true }
+        : new RegionStanding(false, false, default, finding.Reason);
 }

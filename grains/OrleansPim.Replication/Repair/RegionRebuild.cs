@@ -103,7 +103,7 @@ internal sealed class RegionRebuild(
         // The deadlines of the registers do not cover what is asked of the store itself.
         var renewed = new Region(region.Name, new TimedRegionStore(region.Store, context.Clock));
         await renewed.Store.CreateAsync(cancellationToken);
-        var incarnation = await MarkAsync(renewed, known, cancellationToken);
+        var incarnation = await MarkAsync(region, renewed.Store, known, cancellationToken);
         renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true });
         return renewed;
     }
@@ -120,14 +120,15 @@ internal sealed class RegionRebuild(
         }
     }
 
-    private async Task<StoreIncarnation> MarkAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
+    private async Task<StoreIncarnation> MarkAsync(
+        Region region, IRegionStore store, ClusterConfiguration known, CancellationToken cancellationToken)
     {
-        var blob = await region.Store.ReadAsync(StoreMarker.Key, cancellationToken);
+        var blob = await store.ReadAsync(StoreMarker.Key, cancellationToken);
         if (blob is { } found && StoreMarker.TryRead(found.Content.Span) is { } marker)
         {
             if (marker.Deployment != known.Deployment || marker.Region != region.Name)
                 throw new CorruptReplicasException($"The store of region {region.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
-            if (marker.Replaces == known.Incarnations[region.Name])
+            if (marker.Replaces == known.Incarnations[region.Name] && !region.Distrusts(marker.Incarnation))
                 return marker.Incarnation;
         }
 
@@ -138,7 +139,7 @@ internal sealed class RegionRebuild(
             throw new QuorumUnavailableException($"Region {region.Name} was rebuilt by another process meanwhile.");
         var incarnation = new StoreIncarnation(context.Ids.NextId());
         var bytes = new StoreMarker(now.Deployment, region.Name, incarnation, now.Incarnations[region.Name], now.Version).ToBytes();
-        return await region.Store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
+        return await store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
             ? incarnation
             : throw new QuorumUnavailableException($"The marker of region {region.Name} was written by another process meanwhile.");
     }

@@ -193,6 +193,84 @@ public sealed class SimulatedFindingsTests
         Assert.Equal(admitted, (await cluster.DriveAsync(register.ReadAsync(Stop)))!.Incarnations[name]);
     }
 
+    /// <summary>Seed 3114: a store put back in time kept its vote on the configuration until the next inspection, and took an admission back.</summary>
+    [Fact]
+    public async Task Quarantine_takes_the_vote_on_the_configuration_at_once()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 11);
+        var register = NewConfigurationRegister(cluster);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+        cluster.Lose(2);
+        var region = cluster.Regions.Regions[1];
+
+        region.Quarantine(region.Standing.Incarnation, "An operator restores an older copy.");
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(register.ReadAsync(Stop)));
+    }
+
+    /// <summary>Beside seed 3114: a quarantine was forgotten where the life's admission had not been learnt yet.</summary>
+    [Fact]
+    public async Task Life_that_was_distrusted_before_its_admission_was_learnt_gets_no_vote()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 12);
+        var elsewhere = cluster.NewProcess();
+        cluster.Wipe(1);
+        await InspectAsync(cluster, supervisor);
+        var admitted = cluster.Regions.Regions[1].Standing.Incarnation;
+
+        elsewhere.Regions[1].Quarantine(admitted, "An operator restores an older copy.");
+        await cluster.DriveAsync(NewSupervisor(cluster, elsewhere).InspectAsync(Stop));
+
+        Assert.False(elsewhere.Regions[1].Standing.HasVote && elsewhere.Regions[1].Standing.Incarnation == admitted);
+    }
+
+    /// <summary>Found by reading: a second rebuild of a store that the first had admitted deleted a blank, and with it a promise that counted.</summary>
+    [Fact]
+    public async Task Blank_of_the_present_life_is_no_stray()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 13);
+        await WriteBlankAsync(cluster, round: 1);
+
+        await NewRefill(cluster).RemoveStrayAsync(new BlobKey(Head), Stop);
+
+        Assert.NotNull(cluster.RecordAt(0, Head));
+    }
+
+    /// <summary>Found by reading: a rebuild wrote over a blank whatever that had promised.</summary>
+    [Fact]
+    public async Task Refill_keeps_what_the_blank_has_promised()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 14);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        await WriteBlankAsync(cluster, round: 50);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+
+        await cluster.DriveAsync(NewRefill(cluster).FillAsync(new BlobKey(Head), Stop));
+
+        var record = cluster.RecordAt(0, Head)!;
+        Assert.Equal(1, record.Accepted.Version);
+        Assert.Equal(50, record.Promised.Round);
+    }
+
+    private static BlobRefill NewRefill(SimulatedCluster cluster)
+    {
+        var clock = new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout);
+        var context = new RepairContext(cluster.Ids, cluster.Time, cluster.Options, clock, NullLogger.Instance);
+        return new BlobRefill(cluster.Regions.Regions[0], cluster.Regions, context);
+    }
+
+    private static async Task WriteBlankAsync(SimulatedCluster cluster, long round)
+    {
+        var region = cluster.Regions.Regions[0];
+        var promised = new Ballot(round, new ProposerId(cluster.Ids.NextId()));
+        var blank = new RegisterRecord(
+            new RegisterName(new BlobKey(Head)), 1, region.Standing.Incarnation, promised, AcceptedAt.Nothing, Guid.Empty, default);
+        var bytes = new byte[RegisterRecordCodec.Measure(blank)];
+        RegisterRecordCodec.Write(blank, bytes);
+        await cluster.Stores[0].TryWriteAsync(new BlobKey(Head), bytes, null, Stop);
+    }
+
     // What a process does that slept since it knew this configuration.
     private static async Task RebuildAsync(SimulatedCluster cluster, ClusterConfiguration known)
     {
