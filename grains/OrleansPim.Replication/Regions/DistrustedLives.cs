@@ -34,7 +34,7 @@ internal sealed class DistrustedLives
         {
             _reasons.TryAdd(life, reason);
             foreach (var view in _views)
-                view.Judge(view.Standing);
+                view.Correct();
         }
     }
 

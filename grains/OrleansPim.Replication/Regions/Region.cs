@@ -62,8 +62,16 @@ public sealed class Region
     internal void Judge(RegionStanding standing)
     {
         lock (_distrusted.Gate)
+        {
+            // A quarantine is never lifted by looking again, in no view.
+            if (standing.IsQuarantined)
+                _distrusted.Add(standing.Incarnation, standing.Reason);
             Volatile.Write(ref _standing, _distrusted.Correct(standing));
+        }
     }
+
+    /// <summary>A life became distrusted; under the lock of those lives.</summary>
+    internal void Correct() => Volatile.Write(ref _standing, _distrusted.Correct(_standing));
 
     /// <summary>Sets what the configuration and the marker say, unless the standing changed since it was seen.</summary>
     internal bool TryJudge(RegionStanding seen, RegionStanding standing)

@@ -104,7 +104,7 @@ internal sealed class RegionRebuild(
         var renewed = new Region(region.Name, new TimedRegionStore(region.Store, context.Clock));
         await renewed.Store.CreateAsync(cancellationToken);
         var incarnation = await MarkAsync(region, renewed.Store, known, cancellationToken);
-        renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true });
+        renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true, IsForgetful = true });
         return renewed;
     }
 

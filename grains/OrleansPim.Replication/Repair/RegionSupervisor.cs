@@ -101,10 +101,9 @@ public sealed class RegionSupervisor
     /// <summary>Looks at every store once, judges it, and starts a rebuild where one is due.</summary>
     public async Task InspectAsync(CancellationToken cancellationToken)
     {
-        var findings = await _configurationRegister.LookAsync(cancellationToken);
-        await ReadConfigurationAsync(cancellationToken);
-        for (var index = 0; index < findings.Count; index++)
-            Judge(_regions.Regions[index], findings[index]);
+        var (known, findings) = await LookAsync(cancellationToken);
+        for (var index = 0; known is not null && index < findings.Count; index++)
+            Judge(_regions.Regions[index], findings[index], known);
         StartRebuild(findings, cancellationToken);
         Publish(findings);
     }
@@ -128,6 +127,20 @@ public sealed class RegionSupervisor
         _regions.ConfigurationId,
         findings.ToDictionary(finding => finding.Marker!.Region, finding => finding.Marker!.Incarnation));
 
+    // A store is judged by a look that is younger than the configuration: only then is a life that is named and not found over. By
+    // an older look, one that was admitted in between would be taken for one that forgot.
+    private async Task<(ClusterConfiguration? Known, IReadOnlyList<MarkerFinding> Findings)> LookAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var known = Configuration;
+            var findings = await _configurationRegister.LookAsync(cancellationToken);
+            await ReadConfigurationAsync(cancellationToken);
+            if (ReferenceEquals(known, Configuration))
+                return (known, findings);
+        }
+    }
+
     private async Task ReadConfigurationAsync(CancellationToken cancellationToken)
     {
         try
@@ -144,9 +157,9 @@ public sealed class RegionSupervisor
             _regions.ConfigurationId = configuration.ConfigurationId;
     }
 
-    private void Judge(Region region, MarkerFinding finding)
+    private void Judge(Region region, MarkerFinding finding, ClusterConfiguration configuration)
     {
-        if (Configuration is not { } configuration || !configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
+        if (!configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
             return;
         var seen = region.Standing;
         if (finding.State == MarkerState.Unavailable)

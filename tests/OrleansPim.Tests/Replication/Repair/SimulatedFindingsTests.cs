@@ -253,11 +253,87 @@ public sealed class SimulatedFindingsTests
         Assert.Equal(50, record.Promised.Round);
     }
 
-    private static BlobRefill NewRefill(SimulatedCluster cluster)
+    /// <summary>Found by reading: a rebuild's must-not-exist write of a whole record could land late, as a vote for what was replaced since.</summary>
+    [Fact]
+    public async Task Refill_makes_nothing_but_a_blank_where_nothing_was()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 15);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        var made = new List<bool>();
+        var store = new HookedRegionStore(cluster.Stores[0])
+        {
+            BeforeWrite = (key, content, expected) =>
+            {
+                if (expected is null && RegisterRecordCodec.TryRead(content, new RegisterName(key), out var record) == RecordDamage.None)
+                    made.Add(record!.IsBlank);
+            },
+        };
+        var target = new Region(cluster.Regions.Regions[0].Name, store);
+        target.Judge(cluster.Regions.Regions[0].Standing);
+        var regions = new RegionSet([target, cluster.Regions.Regions[1], cluster.Regions.Regions[2]]);
+
+        await cluster.DriveAsync(new BlobRefill(target, regions, NewContext(cluster)).FillAsync(new BlobKey(Head), Stop));
+
+        Assert.NotEmpty(made);
+        Assert.DoesNotContain(false, made);
+        Assert.Equal(1, cluster.RecordAt(0, Head)!.Accepted.Version);
+    }
+
+    /// <summary>Seed 2376: who slept between the look at the markers and the configuration took a store that was whole for one that forgot.</summary>
+    [Fact]
+    public async Task Store_is_not_judged_by_a_look_that_is_older_than_the_configuration()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 16);
+        var hooked = cluster.Stores.Select(store => new HookedRegionStore(store)).ToList();
+        var regions = new RegionSet([.. cluster.Regions.Regions.Select((region, index) => new Region(region.Name, hooked[index]))]);
+        var other = NewSupervisor(cluster, regions);
+        await InspectAsync(cluster, other);
+        var slept = false;
+        hooked[0].BeforeRead = async key =>
+        {
+            if (slept || key != ConfigurationRegister.Name.Key)
+                return;
+            slept = true;
+            cluster.Wipe(2);
+            await InspectAsync(cluster, supervisor);
+        };
+
+        await InspectAsync(cluster, other);
+
+        Assert.True(slept);
+        Assert.True(regions.Regions[2].Standing.HasVote);
+        Assert.Equal(supervisor.Configuration!.Version, other.Configuration!.Version);
+    }
+
+    /// <summary>Seed 656: in its own rebuild a store's lack of what it had forgotten, and a laggard's, were taken for proof that nothing ever was.</summary>
+    [Fact]
+    public async Task Rebuild_waits_for_the_only_store_that_knows()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 17);
+        cluster.Faults[1].DropsWrites = true;
+        await WriteAsync(cluster, "v1");
+        cluster.Faults[1].DropsWrites = false;
+        cluster.Delete(2, Head);
+        var target = new Region(cluster.Regions.Regions[2].Name, cluster.Faults[2]);
+        target.Judge(cluster.Regions.Regions[2].Standing with { IsRenewed = true, IsForgetful = true });
+        var refill = new BlobRefill(target, new RegionSet([.. cluster.Regions.Regions.Take(2), target]), NewContext(cluster));
+        cluster.Lose(0);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(refill.FillAsync(new BlobKey(Head), Stop)));
+
+        cluster.Heal(0);
+        await cluster.DriveAsync(refill.FillAsync(new BlobKey(Head), Stop));
+        Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
+    }
+
+    private static BlobRefill NewRefill(SimulatedCluster cluster) =>
+        new(cluster.Regions.Regions[0], cluster.Regions, NewContext(cluster));
+
+    private static RepairContext NewContext(SimulatedCluster cluster)
     {
         var clock = new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout);
-        var context = new RepairContext(cluster.Ids, cluster.Time, cluster.Options, clock, NullLogger.Instance);
-        return new BlobRefill(cluster.Regions.Regions[0], cluster.Regions, context);
+        return new RepairContext(cluster.Ids, cluster.Time, cluster.Options, clock, NullLogger.Instance);
     }
 
     private static async Task WriteBlankAsync(SimulatedCluster cluster, long round)
@@ -279,10 +355,8 @@ public sealed class SimulatedFindingsTests
             elsewhere.Regions[index].Judge(RegionStanding.Voting(known.Incarnations[elsewhere.Regions[index].Name]));
         elsewhere.Regions[0].Quarantine(known.Incarnations[elsewhere.Regions[0].Name], "It had no marker.");
         var register = new ConfigurationRegister(elsewhere, cluster.Ids, cluster.Time, cluster.Options, NullLogger.Instance);
-        var clock = new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout);
-        var context = new RepairContext(cluster.Ids, cluster.Time, cluster.Options, clock, NullLogger.Instance);
         await cluster.DriveAsync(register.LookAsync(Stop));
-        await cluster.DriveAsync(new RegionRebuild(elsewhere.Regions[0], elsewhere, register, context).RunAsync(known, Stop));
+        await cluster.DriveAsync(new RegionRebuild(elsewhere.Regions[0], elsewhere, register, NewContext(cluster)).RunAsync(known, Stop));
     }
 
     private static ConfigurationRegister NewConfigurationRegister(SimulatedCluster cluster) =>
