@@ -14,6 +14,9 @@ public sealed record ClusterConfiguration(
     private const uint Reader = 1;
     private const int IdLength = 16;
 
+    /// <summary>Which value of the configuration register this is, from 1; 0 before it was written.</summary>
+    public long Version { get; init; }
+
     /// <summary>The same with another life of one store.</summary>
     internal ClusterConfiguration With(RegionName region, StoreIncarnation incarnation) =>
         this with { Incarnations = new Dictionary<RegionName, StoreIncarnation>(Incarnations) { [region] = incarnation } };

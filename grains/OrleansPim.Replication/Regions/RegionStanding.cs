@@ -16,6 +16,12 @@ public sealed record RegionStanding(bool HasVote, bool IsQuarantined, StoreIncar
     /// </summary>
     internal bool IsRenewed { get; init; }
 
+    /// <summary>
+    /// Whether the store is being rebuilt, so that its holes prove nothing (rule V3). Only its rebuild asks such a store: its records
+    /// count there, since they were accepted in this life.
+    /// </summary>
+    internal bool IsForgetful { get; init; }
+
     /// <summary>A store whose marker agrees with the configuration.</summary>
     public static RegionStanding Voting(StoreIncarnation incarnation) => new(true, false, incarnation, string.Empty);
 

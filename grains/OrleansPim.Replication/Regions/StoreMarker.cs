@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using OrleansPim.Replication.Stores;
 
@@ -11,20 +12,32 @@ namespace OrleansPim.Replication.Regions;
 /// The life that the configuration named when this one was begun: only while it still does is this the marker of a rebuild that
 /// broke off, and not that of an old copy. Nothing for the first life.
 /// </param>
+/// <param name="Since">The <see cref="ClusterConfiguration.Version"/> that named the replaced life when this one was begun; 0 for the first life.</param>
 /// <remarks>
-/// Bytes: magic <c>PIMM</c>, format (1 byte), deployment (16), incarnation (16), the replaced one (16), length of the region's name (1), the name in
-/// ASCII, and the XxHash128 of all that came before (16).
+/// Bytes: magic <c>PIMM</c>, format (1 byte), deployment (16), incarnation (16), the replaced one (16), since (8, little endian), length of the region's
+/// name (1), the name in ASCII, and the XxHash128 of all that came before (16).
 /// </remarks>
-public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarnation Incarnation, StoreIncarnation Replaces = default)
+public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarnation Incarnation, StoreIncarnation Replaces = default, long Since = 0)
 {
-    private const byte Format = 1;
-    private const int NameAt = 54;
+    private const byte Format = 2;
+    private const int NameAt = 62;
     private const int ChecksumLength = 16;
 
     /// <summary>Where the marker lies in every store.</summary>
     public static BlobKey Key { get; } = new("marker");
 
     private static ReadOnlySpan<byte> Magic => "PIMM"u8;
+
+    /// <summary>Whether this is no life that was over when a configuration was chosen.</summary>
+    /// <remarks>
+    /// A life is begun under the version that names the life which it replaces, and admitted only while that one is still named. So
+    /// if another life is named now, and none that this one replaces, this one was begun before the naming (and is over, or was
+    /// never admitted and never will be) or after it. A process that missed some lives of a store tells by the version which it is.
+    /// </remarks>
+    internal bool MayLiveUnder(ClusterConfiguration configuration) =>
+        Deployment == configuration.Deployment
+        && configuration.Incarnations.TryGetValue(Region, out var named)
+        && (Incarnation == named || Replaces == named || Since > configuration.Version);
 
     /// <summary>The marker's bytes.</summary>
     public byte[] ToBytes()
@@ -35,6 +48,7 @@ public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarn
         Deployment.TryWriteBytes(bytes.AsSpan(5));
         Incarnation.Value.TryWriteBytes(bytes.AsSpan(21));
         Replaces.Value.TryWriteBytes(bytes.AsSpan(37));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(53), Since);
         bytes[NameAt - 1] = checked((byte)Region.Value.Length);
         System.Text.Encoding.ASCII.GetBytes(Region.Value, bytes.AsSpan(NameAt));
         XxHash128.Hash(bytes.AsSpan(0, bytes.Length - ChecksumLength), bytes.AsSpan(bytes.Length - ChecksumLength));
@@ -58,7 +72,8 @@ public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarn
                 new Guid(bytes.Slice(5, 16)),
                 new RegionName(name),
                 new StoreIncarnation(new Guid(bytes.Slice(21, 16))),
-                new StoreIncarnation(new Guid(bytes.Slice(37, 16))))
+                new StoreIncarnation(new Guid(bytes.Slice(37, 16))),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[53..]))
             : null;
     }
 }

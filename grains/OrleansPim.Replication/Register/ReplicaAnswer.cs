@@ -9,6 +9,9 @@ namespace OrleansPim.Replication.Register;
 /// <param name="Failure">What is wrong, for people.</param>
 internal sealed record ReplicaAnswer(AnswerKind Kind, RegisterRecord? Record, BlobVersion? Version, string Failure)
 {
+    /// <summary>Whether the store is being rebuilt: that it holds nothing is no news.</summary>
+    public bool IsForgetful { get; init; }
+
     public static ReplicaAnswer Pending { get; } = new(AnswerKind.Pending, null, null, "has not answered");
 
     public static ReplicaAnswer Absent { get; } = new(AnswerKind.Absent, null, null, "holds no record");

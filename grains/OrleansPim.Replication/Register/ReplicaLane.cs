@@ -145,23 +145,29 @@ internal sealed class ReplicaLane
         }
 
         if (step is LaneStep.Fenced or LaneStep.AcceptedThenFenced)
-        {
-            lock (_gate)
-                _isClosed = true;
-            _leadership.Fence(_index, target, $"{Region.Name} {_view.Failure}");
-        }
-        else if (step is LaneStep.Hole or LaneStep.Unavailable)
-        {
+            _leadership.Fence(_index, Rest(isForGood: true), $"{Region.Name} {_view.Failure}");
+        else if (step is LaneStep.Unavailable)
+            _leadership.Fail(_index, Rest(isForGood: false), $"{Region.Name} {_view.Failure}");
+        else if (step is LaneStep.Hole)
             _leadership.Fail(_index, target, $"{Region.Name} {_view.Failure}");
-        }
 
         return step is LaneStep.Accepted;
     }
 
-    private async Task WaitAsync(TimeSpan delay)
+    // Sends nothing from here on. A newer value may have been handed over while the last one was on its way: it counts on this
+    // lane, so it is the one that has failed; what is handed over later is refused where it is handed over.
+    private LaneTarget Rest(bool isForGood)
     {
         lock (_gate)
-            _waiting = true;
+        {
+            _isClosed |= isForGood;
+            _waiting |= !isForGood;
+            return _target!;
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan delay)
+    {
         try
         {
             await _context.Clock.DelayAsync(delay, _leadership.Ended);

@@ -20,9 +20,11 @@ internal static class ReplicaReader
         {
             var blob = await region.Store.ReadAsync(name.Key, deadline.Token);
             var answer = blob is { } found ? Judge(found, name, configurationId, standing) : ReplicaAnswer.Absent;
-            if (answer.Kind is AnswerKind.Absent or AnswerKind.Damaged)
+            if (answer.Kind is AnswerKind.Absent or AnswerKind.Blank or AnswerKind.Damaged)
                 answer = await ConfirmHoleAsync(region, standing, answer, deadline.Token);
-            return standing.IsSameVote(region.Standing) ? answer : ReplicaAnswer.Unavailable("lost its vote while it answered");
+            return standing.IsSameVote(region.Standing)
+                ? answer with { IsForgetful = standing.IsForgetful }
+                : ReplicaAnswer.Unavailable("lost its vote while it answered");
         }
         catch (RegionUnavailableException exception)
         {
@@ -56,15 +58,18 @@ internal static class ReplicaReader
             return new ReplicaAnswer(AnswerKind.Foreign, null, blob.Version, $"holds a record of configuration {record.ConfigurationId}");
         if (record.Incarnation != standing.Incarnation)
         {
-            var kind = standing.IsRenewed ? AnswerKind.Damaged : AnswerKind.Foreign;
+            // Blanks of a former life land late in the next one, and whether the store is in this one is asked afterwards. A whole
+            // record never lands late, so where one is, somebody may know more.
+            var kind = standing.IsRenewed || record.IsBlank ? AnswerKind.Damaged : AnswerKind.Foreign;
             return new ReplicaAnswer(kind, null, blob.Version, $"holds a record of incarnation {record.Incarnation}");
         }
 
         return ReplicaAnswer.Of(record, blob.Version);
     }
 
-    // A store that was wiped says "absent" of everything until somebody looks at its marker. Looking after the absence was
-    // read makes the answer true of the life that has the vote (rule V3); it costs a read only where nothing was found.
+    // A store that was wiped says "absent" of everything until somebody looks at its marker, and a must-not-exist write that was
+    // on its way lands in it and leaves a blank of the life that is over. Looking after the absence was
+    // read makes the answer true of the life that has the vote (rule V3); it costs a read only where no vote was found.
     private static async Task<ReplicaAnswer> ConfirmHoleAsync(
         Region region, RegionStanding standing, ReplicaAnswer answer, CancellationToken cancellationToken)
     {

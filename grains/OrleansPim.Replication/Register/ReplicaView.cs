@@ -91,7 +91,9 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
             case AnswerKind.Blank when answer.Record!.Promised > leadership.Ballot:
                 Failure = $"has promised round {answer.Record.Promised.Round}";
                 return LaneStep.Fenced;
-            case AnswerKind.Blank when leadership.IsMaking && answer.Record!.Promised == leadership.Ballot:
+            // Only as the answer to the promise itself, whose token tells that nothing happened since. Found later, the blank may lie
+            // in the place of a record that was lost, and with it a promise to somebody else: then it is a hole (rule B4).
+            case AnswerKind.Blank when isFirst && leadership.IsMaking && answer.Record!.Promised == leadership.Ballot:
                 (_version, _isKnown, IsHole, _isBlank) = (answer.Version, true, false, true);
                 return null;
             case AnswerKind.Blank or AnswerKind.Absent or AnswerKind.Damaged:
@@ -177,7 +179,12 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
     private async ValueTask<LaneStep?> SendAsync(LaneTarget target, RegionStanding standing)
     {
         if (!leadership.Send(index, target))
-            throw new OperationCanceledException(leadership.Ended);
+        {
+            // Judged as lost, it ends the leadership in a moment; that is no fault of the lane.
+            leadership.Ended.ThrowIfCancellationRequested();
+            return Fail("is not sent a value that was given up");
+        }
+
         using var deadline = context.Clock.StartDeadline(CancellationToken.None);
         try
         {

@@ -7,6 +7,7 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
 {
     private readonly int _records = Count(answers, AnswerKind.Record);
     private readonly int _holes = Count(answers, AnswerKind.Absent) + Count(answers, AnswerKind.Blank);
+    private readonly int _forgetful = CountForgetful(answers);
     private readonly int _damaged = Count(answers, AnswerKind.Damaged);
     private readonly int _pending = Count(answers, AnswerKind.Pending);
     private readonly int _unavailable = Count(answers, AnswerKind.Unavailable);
@@ -42,12 +43,13 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
                 return AcquireDecision.Wait;
 
             // From here on everybody has answered or failed. Absence proves something only when nobody who can be reached
-            // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b).
-            if (_records == 0 && _holes >= quorum.Size && _holes + _unavailable == quorum.Replicas)
+            // contradicts it (V2a), and a minority of records counts only when nobody is left who might know more (V2b). The absence
+            // of what a store has forgotten proves nothing at all (V3).
+            if (_records == 0 && _holes - _forgetful >= quorum.Size && _holes + _unavailable == quorum.Replicas)
                 return AcquireDecision.Create;
 
             // Damage is one of the faults that a quorum tolerates, if all others answered: whatever was chosen lies on one of those.
-            if (_damaged <= quorum.Tolerated && _records + _holes + _damaged == quorum.Replicas)
+            if (_damaged + _forgetful <= quorum.Tolerated && _records + _holes + _damaged == quorum.Replicas)
                 return _records > 0 ? AcquireDecision.Finish : AcquireDecision.Create;
             return _unavailable > 0 ? AcquireDecision.Unavailable : AcquireDecision.Corrupt;
         }
@@ -68,6 +70,14 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
         }
 
         return false;
+    }
+
+    private static int CountForgetful(ReadOnlySpan<ReplicaAnswer> answers)
+    {
+        var count = 0;
+        foreach (var answer in answers)
+            count += answer is { IsForgetful: true, Kind: AnswerKind.Absent or AnswerKind.Blank } ? 1 : 0;
+        return count;
     }
 
     private static int Count(ReadOnlySpan<ReplicaAnswer> answers, AnswerKind kind)

@@ -42,7 +42,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     public async Task RemoveStrayAsync(BlobKey key, CancellationToken cancellationToken)
     {
         var found = await target.Store.ReadAsync(key, cancellationToken);
-        if (found is not { } stray || IsOfThisLife(found, new RegisterName(key)))
+        if (found is not { } stray || ReadOfThisLife(found, new RegisterName(key)) is not null)
             return;
         await ConfirmLifeAsync(cancellationToken);
         await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
@@ -50,31 +50,48 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
 
     private async Task FillRegisterAsync(RegisterName name, CancellationToken cancellationToken)
     {
-        // A record of the new life is there already when a rebuild broke off: it was accepted at a fresh ballot then, and is at
-        // worst a laggard now.
-        if (IsOfThisLife(await target.Store.ReadAsync(name.Key, cancellationToken), name))
-            return;
+        // Another process may have admitted the store meanwhile, so this obeys rule B4 as every lane does: a hole is seen, becomes a
+        // blank, then a quorum of others accepts, and only then the record goes in under the blank's token. A must-not-exist write
+        // of a record could land late, after a newer one was acknowledged here and lost again.
         await using var register = NewRegister(name);
-        if (await register.RepairAsync(cancellationToken) is not { } chosen)
-        {
-            // Nothing was ever chosen. A record of a former life, left there, would be foreign to everybody for ever.
-            await RemoveStrayAsync(name.Key, cancellationToken);
-            return;
-        }
-
-        var record = chosen with { Incarnation = Life };
-        var bytes = new byte[RegisterRecordCodec.Measure(record)];
-        RegisterRecordCodec.Write(record, bytes);
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
             var found = await target.Store.ReadAsync(name.Key, cancellationToken);
-            if (IsOfThisLife(found, name))
+            var there = ReadOfThisLife(found, name);
+
+            // One of the new life is there already when a rebuild broke off, and when a lane was faster: at worst a laggard now.
+            if (there is { IsBlank: false })
                 return;
-            await ConfirmLifeAsync(cancellationToken);
-            await target.Store.TryWriteAsync(name.Key, bytes, found?.Version, cancellationToken);
+            if (found is not { } observed)
+            {
+                await WriteAsync(NewBlank(name), null, cancellationToken);
+                continue;
+            }
+
+            if (await register.RepairAsync(cancellationToken) is not { } chosen)
+            {
+                // Nothing was ever chosen. A record of a former life, left there, would be foreign to everybody for ever.
+                await RemoveStrayAsync(name.Key, cancellationToken);
+                return;
+            }
+
+            // What the blank has promised stays promised.
+            var promised = there is not null && there.Promised > chosen.Promised ? there.Promised : chosen.Promised;
+            await WriteAsync(chosen with { Incarnation = Life, Promised = promised }, observed.Version, cancellationToken);
         }
 
         throw new QuorumUnavailableException($"Register {name} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
+    }
+
+    private RegisterRecord NewBlank(RegisterName name) =>
+        new(name, regions.ConfigurationId, Life, Ballot.Zero.Next(new ProposerId(context.Ids.NextId())), AcceptedAt.Nothing, Guid.Empty, default);
+
+    private async Task WriteAsync(RegisterRecord record, BlobVersion? expected, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[RegisterRecordCodec.Measure(record)];
+        RegisterRecordCodec.Write(record, bytes);
+        await ConfirmLifeAsync(cancellationToken);
+        await target.Store.TryWriteAsync(record.Name.Key, bytes, expected, cancellationToken);
     }
 
     private StoreIncarnation Life => target.Standing.Incarnation;
@@ -89,12 +106,13 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     private QuorumRegister NewRegister(RegisterName name) =>
         new(name, regions, context.Ids, context.Time, context.Options, context.Logger);
 
-    private bool IsOfThisLife(Blob? blob, RegisterName name) =>
+    private RegisterRecord? ReadOfThisLife(Blob? blob, RegisterName name) =>
         blob is { } found
         && RegisterRecordCodec.TryRead(found.Content, name, out var record) == RecordDamage.None
-        && !record!.IsBlank
-        && record.Incarnation == Life
-        && record.ConfigurationId == regions.ConfigurationId;
+        && record!.Incarnation == Life
+        && record.ConfigurationId == regions.ConfigurationId
+            ? record
+            : null;
 
     private async Task FillImmutableAsync(BlobKey key, CancellationToken cancellationToken)
     {

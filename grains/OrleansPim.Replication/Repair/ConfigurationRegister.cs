@@ -15,17 +15,18 @@ namespace OrleansPim.Replication.Repair;
 /// </remarks>
 internal sealed class ConfigurationRegister
 {
-    private readonly RegionSet _regions;
     private readonly RegionSet _voters;
     private readonly ReplicaClock _clock;
     private readonly IIdSource _ids;
     private readonly Func<QuorumRegister> _newRegister;
+    private readonly Lock _gate = new();
+    private ClusterConfiguration? _known;
 
     public ConfigurationRegister(RegionSet regions, IIdSource ids, TimeProvider time, RegisterOptions options, ILogger logger)
     {
-        // Regions of its own, with standings of their own, on the same stores.
-        _regions = regions;
-        _voters = new RegionSet([.. regions.Regions.Select(region => new Region(region.Name, region.Store))]);
+        // Standings of their own on the same stores. A life that is not trusted has no vote here either, from that moment on: a
+        // store that went back in time would take the configuration along.
+        _voters = new RegionSet([.. regions.Regions.Select(region => region.NewView())]);
         _ids = ids;
         _clock = new ReplicaClock(time, options.ReplicaTimeout);
         _newRegister = () => new QuorumRegister(Name, _voters, ids, time, options, logger);
@@ -34,24 +35,16 @@ internal sealed class ConfigurationRegister
     /// <summary>Where it lies in every store.</summary>
     public static RegisterName Name { get; } = new(new BlobKey("cluster/configuration"));
 
+    /// <summary>The newest configuration that this process has seen; <see langword="null"/> before the first.</summary>
+    public ClusterConfiguration? Known => Volatile.Read(ref _known);
+
     /// <summary>Looks at the markers of all stores, in the order of the regions.</summary>
     public async Task<IReadOnlyList<MarkerFinding>> LookAsync(CancellationToken cancellationToken)
     {
         var findings = await Task.WhenAll(_voters.Regions.Select(region => MarkerReader.ReadAsync(region, _clock, cancellationToken)));
         for (var index = 0; index < findings.Length; index++)
-            Judge(_regions.Regions[index], _voters.Regions[index], Believe(_regions.Regions[index], findings[index]));
+            _voters.Regions[index].Judge(StandingOf(Believe(findings[index])));
         return findings;
-    }
-
-    // A marker that names neither the life that this process knows nor one that was begun to replace it belongs to an older copy:
-    // with a vote here it could take an acknowledged admission back, and with it the vote of everything that it forgot.
-    private static MarkerFinding Believe(Region region, MarkerFinding finding)
-    {
-        var known = region.Standing.Incarnation;
-        return finding is not { State: MarkerState.Found, Marker: { } marker } || known == default
-            || marker.Incarnation == known || marker.Replaces == known
-            ? finding
-            : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that neither is nor follows the known one.");
     }
 
     /// <summary>Reads the configuration; look at the markers first.</summary>
@@ -59,8 +52,9 @@ internal sealed class ConfigurationRegister
     /// <exception cref="ReplicationException">It cannot be told.</exception>
     public async Task<ClusterConfiguration?> ReadAsync(CancellationToken cancellationToken)
     {
+        var before = Known;
         await using var register = _newRegister();
-        return await register.ReadAsync(cancellationToken) is { } value ? ClusterConfiguration.Read(value.Payload) : null;
+        return Learn(await register.ReadAsync(cancellationToken), before);
     }
 
     /// <summary>Puts the configuration into a store that carries a new marker, before anybody is told of its new life.</summary>
@@ -84,12 +78,16 @@ internal sealed class ConfigurationRegister
     public async Task<ClusterConfiguration> ChangeAsync(
         Func<ClusterConfiguration?, ClusterConfiguration> change, CancellationToken cancellationToken)
     {
+        var known = Known;
         await using var register = _newRegister();
-        var value = await register.AcquireAsync(cancellationToken);
-        var before = value is null ? null : ClusterConfiguration.Read(value.Payload);
+        var before = Learn(await register.AcquireAsync(cancellationToken), known);
         var after = change(before);
         if (!ReferenceEquals(before, after))
-            await register.WriteAsync(after.ToBytes(), _ids.NextId(), cancellationToken);
+        {
+            var bytes = after.ToBytes();
+            after = after with { Version = await register.WriteAsync(bytes, _ids.NextId(), cancellationToken) };
+            Remember(after);
+        }
 
         // The store that was just admitted held no configuration; it gets one now rather than with the next change.
         if (!await register.FlushAsync(_clock.ReplicaTimeout))
@@ -101,16 +99,34 @@ internal sealed class ConfigurationRegister
         return after;
     }
 
-    // A life that is not trusted has no vote here either: a store that went back in time would take the configuration along.
-    private static void Judge(Region region, Region voter, MarkerFinding finding)
+    // With a vote here, an older copy could take an acknowledged admission back, and with it the vote of everything that it forgot.
+    private MarkerFinding Believe(MarkerFinding finding) =>
+        finding is not { State: MarkerState.Found, Marker: { } marker } || Known is not { } known || marker.MayLiveUnder(known)
+            ? finding
+            : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that was over before the known configuration.");
+
+    private ClusterConfiguration? Learn(RegisterValue? value, ClusterConfiguration? known)
     {
-        if (voter.Standing is { IsQuarantined: true } distrusted)
-            region.Quarantine(distrusted.Incarnation, distrusted.Reason);
-        if (finding is not { State: MarkerState.Found, Marker: { } marker })
-            voter.Judge(new RegionStanding(false, false, default, finding.Reason));
-        else if (region.Standing.IsQuarantined && region.Standing.Incarnation == marker.Incarnation)
-            voter.Judge(new RegionStanding(false, false, default, region.Standing.Reason));
-        else
-            voter.Judge(RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true });
+        if ((value?.Version ?? 0) < (known?.Version ?? 0))
+            throw new CorruptReplicasException($"The configuration went back in time, from version {known!.Version} to {value?.Version ?? 0}.");
+        if (value is null)
+            return null;
+        var read = ClusterConfiguration.Read(value.Payload) with { Version = value.Version };
+        Remember(read);
+        return read;
     }
+
+    // Readers overlap, and the one that began first may end last.
+    private void Remember(ClusterConfiguration configuration)
+    {
+        lock (_gate)
+        {
+            if (_known is null || configuration.Version > _known.Version)
+                Volatile.Write(ref _known, configuration);
+        }
+    }
+
+    private static RegionStanding StandingOf(MarkerFinding finding) => finding is { State: MarkerState.Found, Marker: { } marker }
+        ? RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true }
+        : new RegionStanding(false, false, default, finding.Reason);
 }

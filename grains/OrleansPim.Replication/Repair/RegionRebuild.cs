@@ -56,7 +56,7 @@ internal sealed class RegionRebuild(
             await FillAsync(refill, missing, cancellationToken);
         }
 
-        var admitted = await AdmitAsync(incarnation, cancellationToken);
+        var admitted = await AdmitAsync(incarnation, known, cancellationToken);
         RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
         return admitted;
     }
@@ -103,8 +103,8 @@ internal sealed class RegionRebuild(
         // The deadlines of the registers do not cover what is asked of the store itself.
         var renewed = new Region(region.Name, new TimedRegionStore(region.Store, context.Clock));
         await renewed.Store.CreateAsync(cancellationToken);
-        var incarnation = await MarkAsync(renewed, known, cancellationToken);
-        renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true });
+        var incarnation = await MarkAsync(region, renewed.Store, known, cancellationToken);
+        renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true, IsForgetful = true });
         return renewed;
     }
 
@@ -120,20 +120,26 @@ internal sealed class RegionRebuild(
         }
     }
 
-    private async Task<StoreIncarnation> MarkAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
+    private async Task<StoreIncarnation> MarkAsync(
+        Region region, IRegionStore store, ClusterConfiguration known, CancellationToken cancellationToken)
     {
-        var blob = await region.Store.ReadAsync(StoreMarker.Key, cancellationToken);
+        var blob = await store.ReadAsync(StoreMarker.Key, cancellationToken);
         if (blob is { } found && StoreMarker.TryRead(found.Content.Span) is { } marker)
         {
             if (marker.Deployment != known.Deployment || marker.Region != region.Name)
                 throw new CorruptReplicasException($"The store of region {region.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
-            if (marker.Replaces == known.Incarnations[region.Name])
+            if (marker.Replaces == known.Incarnations[region.Name] && !region.Distrusts(marker.Incarnation))
                 return marker.Incarnation;
         }
 
+        // After the marker was read: what is written over it now is a life that has no vote. A process that missed an admission
+        // would otherwise take the vote from a store that is whole, beside another that forgot.
+        var now = await configuration.ReadAsync(cancellationToken);
+        if (now?.Incarnations[region.Name] != known.Incarnations[region.Name])
+            throw new QuorumUnavailableException($"Region {region.Name} was rebuilt by another process meanwhile.");
         var incarnation = new StoreIncarnation(context.Ids.NextId());
-        var bytes = new StoreMarker(known.Deployment, region.Name, incarnation, known.Incarnations[region.Name]).ToBytes();
-        return await region.Store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
+        var bytes = new StoreMarker(now.Deployment, region.Name, incarnation, now.Incarnations[region.Name], now.Version).ToBytes();
+        return await store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
             ? incarnation
             : throw new QuorumUnavailableException($"The marker of region {region.Name} was written by another process meanwhile.");
     }
@@ -168,14 +174,24 @@ internal sealed class RegionRebuild(
         Interlocked.Increment(ref _done);
     }
 
-    private async Task<ClusterConfiguration> AdmitAsync(StoreIncarnation incarnation, CancellationToken cancellationToken)
+    private async Task<ClusterConfiguration> AdmitAsync(
+        StoreIncarnation incarnation, ClusterConfiguration known, CancellationToken cancellationToken)
     {
         await configuration.LookAsync(cancellationToken);
         await configuration.RefillAsync(target.Name, cancellationToken);
         return await configuration.ChangeAsync(
-            before => before is null
-                ? throw new CorruptReplicasException("The configuration is gone.")
-                : before.Incarnations[target.Name] == incarnation ? before : before.With(target.Name, incarnation),
+            before => before is null ? throw new CorruptReplicasException("The configuration is gone.") : Admit(before, incarnation, known),
             cancellationToken);
+    }
+
+    // Only in the place of the life that it replaces: a life that was over once never comes back (see StoreMarker.MayLiveUnder).
+    private ClusterConfiguration Admit(ClusterConfiguration before, StoreIncarnation incarnation, ClusterConfiguration known)
+    {
+        var named = before.Incarnations[target.Name];
+        if (named == incarnation)
+            return before;
+        return named == known.Incarnations[target.Name]
+            ? before.With(target.Name, incarnation)
+            : throw new QuorumUnavailableException($"Region {target.Name} was admitted under another life meanwhile.");
     }
 }

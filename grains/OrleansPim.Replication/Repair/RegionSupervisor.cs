@@ -19,7 +19,6 @@ public sealed class RegionSupervisor
     private readonly ConfigurationRegister _configurationRegister;
     private readonly bool[] _wasAvailable;
     private volatile IReadOnlyList<RegionStatus> _statuses;
-    private ClusterConfiguration? _configuration;
     private RegionRebuild? _rebuild;
     private Region? _rebuilding;
     private Task _rebuildTask = Task.CompletedTask;
@@ -46,7 +45,7 @@ public sealed class RegionSupervisor
     public IReadOnlyList<RegionStatus> Statuses => _statuses;
 
     /// <summary>The configuration as last read; <see langword="null"/> before the first successful inspection.</summary>
-    public ClusterConfiguration? Configuration => Volatile.Read(ref _configuration);
+    public ClusterConfiguration? Configuration => _configurationRegister.Known;
 
     /// <summary>Whether enough stores have a vote for anything to be read or written.</summary>
     public bool HasQuorum => _regions.Regions.Count(region => region.Standing.HasVote) >= _regions.Quorum.Size;
@@ -102,10 +101,9 @@ public sealed class RegionSupervisor
     /// <summary>Looks at every store once, judges it, and starts a rebuild where one is due.</summary>
     public async Task InspectAsync(CancellationToken cancellationToken)
     {
-        var findings = await _configurationRegister.LookAsync(cancellationToken);
-        await ReadConfigurationAsync(cancellationToken);
-        for (var index = 0; index < findings.Count; index++)
-            Judge(_regions.Regions[index], findings[index]);
+        var (known, findings) = await LookAsync(cancellationToken);
+        for (var index = 0; known is not null && index < findings.Count; index++)
+            Judge(_regions.Regions[index], findings[index], known);
         StartRebuild(findings, cancellationToken);
         Publish(findings);
     }
@@ -129,29 +127,39 @@ public sealed class RegionSupervisor
         _regions.ConfigurationId,
         findings.ToDictionary(finding => finding.Marker!.Region, finding => finding.Marker!.Incarnation));
 
+    // A store is judged by a look that is younger than the configuration: only then is a life that is named and not found over. By
+    // an older look, one that was admitted in between would be taken for one that forgot.
+    private async Task<(ClusterConfiguration? Known, IReadOnlyList<MarkerFinding> Findings)> LookAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var known = Configuration;
+            var findings = await _configurationRegister.LookAsync(cancellationToken);
+            await ReadConfigurationAsync(cancellationToken);
+            if (ReferenceEquals(known, Configuration))
+                return (known, findings);
+        }
+    }
+
     private async Task ReadConfigurationAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await _configurationRegister.ReadAsync(cancellationToken) is { } read)
-                Adopt(read);
+            await _configurationRegister.ReadAsync(cancellationToken);
         }
         catch (ReplicationException exception)
         {
             // What was read before still holds: a life, once replaced, never gets its vote back.
             RepairLog.ConfigurationUnreadable(_context.Logger, exception.Message);
         }
+
+        if (Configuration is { } configuration)
+            _regions.ConfigurationId = configuration.ConfigurationId;
     }
 
-    private void Adopt(ClusterConfiguration configuration)
+    private void Judge(Region region, MarkerFinding finding, ClusterConfiguration configuration)
     {
-        Volatile.Write(ref _configuration, configuration);
-        _regions.ConfigurationId = configuration.ConfigurationId;
-    }
-
-    private void Judge(Region region, MarkerFinding finding)
-    {
-        if (_configuration is not { } configuration || !configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
+        if (!configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
             return;
         var seen = region.Standing;
         if (finding.State == MarkerState.Unavailable)
@@ -185,7 +193,7 @@ public sealed class RegionSupervisor
 
     private void StartRebuild(IReadOnlyList<MarkerFinding> findings, CancellationToken cancellationToken)
     {
-        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || _configuration is not { } configuration)
+        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || Configuration is not { } configuration)
             return;
         for (var index = 0; index < findings.Count; index++)
         {
@@ -204,7 +212,6 @@ public sealed class RegionSupervisor
         try
         {
             var admitted = await rebuild.RunAsync(configuration, cancellationToken);
-            Adopt(admitted);
             region.Judge(RegionStanding.Voting(admitted.Incarnations[region.Name]));
             await rebuild.CatchUpAsync(cancellationToken);
         }

@@ -87,7 +87,7 @@ internal sealed class RegisterWorld
         }
 
         if (newest is not null)
-            (_configurationVersion, _configuration) = (newest.Accepted.Version, ClusterConfiguration.Read(newest.Payload));
+            (_configurationVersion, _configuration) = (newest.Accepted.Version, ClusterConfiguration.Read(newest.Payload) with { Version = newest.Accepted.Version });
         return _configuration;
     }
 

@@ -53,7 +53,7 @@ internal sealed class StoreFaults(RegisterWorld world)
         var store = world.Stores[region];
         if (kind == FaultKind.StoreRolledBack)
         {
-            if (_copies[region].Count == 0 || IsAnyRolledBack || !KnowsEverybody(region))
+            if (_copies[region].Count == 0 || IsAnyRolledBack)
                 return;
             RollBack(region, _random.Pick(_copies[region]));
         }
@@ -67,10 +67,6 @@ internal sealed class StoreFaults(RegisterWorld world)
         _forgetting.Add(region);
         Happened(kind, region, "the store");
     }
-
-    // Who has not learnt of this life yet could not be told that it is not to be trusted (the witness will do without).
-    private bool KnowsEverybody(int region) => world.LifeOf(region) is { } life && world.Living.All(process =>
-        process.Regions.Regions[region].Standing is { HasVote: true } standing && standing.Incarnation == life);
 
     private void RollBack(int region, (StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs) copy)
     {

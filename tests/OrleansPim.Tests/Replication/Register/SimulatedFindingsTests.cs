@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
@@ -98,6 +99,102 @@ public sealed class SimulatedFindingsTests
         Assert.True(await cluster.DriveAsync(cluster.NewRegister(Head).HealAsync(TimeSpan.FromSeconds(5), Stop).AsTask()));
 
         Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
+    }
+
+    /// <summary>Seed 1560: a lane that learnt on the way with one value that it was fenced never said so of the next, and its writer waited for ever.</summary>
+    [Fact]
+    public async Task Lane_that_is_fenced_while_it_carries_an_older_value_fails_the_newest_too()
+    {
+        var cluster = new SimulatedCluster(3, seed: 7);
+        await WriteAsync(cluster, "v1");
+        var leader = cluster.NewRegister(Head);
+        await leader.AcquireAsync(Stop);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+        await leader.WriteAsync("v2"u8.ToArray(), cluster.Ids.NextId(), Stop);
+        cluster.Faults[0].Latency = TimeSpan.Zero;
+        cluster.Lose(2);
+        await using (var rival = cluster.NewRegister(Head))
+            await rival.AcquireAsync(Stop);
+        cluster.Heal(2);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(
+            () => cluster.DriveAsync(leader.WriteAsync("v3"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask()));
+    }
+
+    /// <summary>Beside seed 1560: a lane that begins to wait with a newer value behind it sends nothing for a while, so that value has failed there.</summary>
+    [Fact]
+    public async Task Lane_that_rests_after_an_older_value_fails_the_newest_at_once()
+    {
+        var cluster = new SimulatedCluster(3, seed: 8);
+        cluster.Options.LaneDelay = cluster.Options.LaneMaximumDelay = TimeSpan.FromHours(2);
+        await WriteAsync(cluster, "v1");
+        var leader = cluster.NewRegister(Head);
+        await leader.AcquireAsync(Stop);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+        cluster.Faults[0].LosesAnswers = true;
+        await leader.WriteAsync("v2"u8.ToArray(), cluster.Ids.NextId(), Stop);
+        cluster.Lose(1);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(
+            () => cluster.DriveAsync(leader.WriteAsync("v3"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask()));
+    }
+
+    /// <summary>Seed 19115: a blank of the life that was over landed in a wiped store, and told who had not heard of it that nothing was ever written.</summary>
+    [Fact]
+    public async Task Blank_that_landed_in_a_wiped_store_does_not_deny_a_value()
+    {
+        var cluster = new SimulatedCluster(3, seed: 9);
+        cluster.Faults[2].DropsWrites = true;
+        await WriteAsync(cluster, "v1");
+        cluster.Faults[2].DropsWrites = false;
+        cluster.Wipe(1);
+        await LandBlankAsync(cluster, region: 1, cluster.Regions.Regions[1].Standing.Incarnation);
+        cluster.Lose(0);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => ReadAsync(cluster));
+    }
+
+    /// <summary>Seed 4188: a blank of a former life that landed late was foreign to everybody, and its replica stayed empty for ever.</summary>
+    [Fact]
+    public async Task Blank_of_a_former_life_is_a_hole_to_fill()
+    {
+        var cluster = new SimulatedCluster(3, seed: 10);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(2, Head);
+        await LandBlankAsync(cluster, region: 2, new StoreIncarnation(cluster.Ids.NextId()));
+
+        Assert.True(await cluster.DriveAsync(cluster.NewRegister(Head).HealAsync(TimeSpan.FromSeconds(5), Stop).AsTask()));
+
+        Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
+    }
+
+    /// <summary>Seed 2496: who had made a register took a blank in the place of a lost record for that of its creation, and wrote over a promise to a rival.</summary>
+    [Fact]
+    public async Task Blank_in_the_place_of_a_lost_record_is_not_taken_for_that_of_the_creation()
+    {
+        var cluster = new SimulatedCluster(3, seed: 11);
+        var maker = cluster.NewRegister(Head);
+        await maker.AcquireAsync(Stop);
+        await maker.WriteAsync("v1"u8.ToArray(), cluster.Ids.NextId(), Stop);
+        var ballot = cluster.RecordAt(0, Head)!.Promised;
+        cluster.Delete(0, Head);
+        await LandBlankAsync(cluster, region: 0, cluster.Regions.Regions[0].Standing.Incarnation, ballot);
+        cluster.Lose(2);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(
+            () => cluster.DriveAsync(maker.WriteAsync("v2"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask()));
+
+        Assert.True(cluster.RecordAt(0, Head)!.IsBlank);
+    }
+
+    private static async Task LandBlankAsync(SimulatedCluster cluster, int region, StoreIncarnation life, Ballot? promise = null)
+    {
+        var name = new RegisterName(new BlobKey(Head));
+        var promised = promise ?? new Ballot(1, new ProposerId(cluster.Ids.NextId()));
+        var blank = new RegisterRecord(name, 1, life, promised, AcceptedAt.Nothing, Guid.Empty, default);
+        var bytes = new byte[RegisterRecordCodec.Measure(blank)];
+        RegisterRecordCodec.Write(blank, bytes);
+        await cluster.Stores[region].TryWriteAsync(name.Key, bytes, null, Stop);
     }
 
     private static Leadership NewLeadership(SimulatedCluster cluster)

@@ -92,7 +92,7 @@ public sealed class SimulatedFindingsTests
     public async Task Quarantined_life_has_no_vote_on_the_configuration()
     {
         var (cluster, _) = await FormAsync(3, seed: 5);
-        var register = new ConfigurationRegister(cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, NullLogger.Instance);
+        var register = NewConfigurationRegister(cluster);
         cluster.Lose(2);
         var region = cluster.Regions.Regions[1];
         region.Quarantine(region.Standing.Incarnation, "An operator restored an older copy.");
@@ -115,11 +115,260 @@ public sealed class SimulatedFindingsTests
         Assert.Equal(RegionFailure.TimedOut, failure.Reason);
     }
 
+    /// <summary>Seed 1666: a copy of a former life voted on the configuration under that life, and took an acknowledged admission back.</summary>
+    [Fact]
+    public async Task Copy_of_a_former_life_has_no_vote_on_the_configuration()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 7);
+        var former = cluster.Stores[1].TakeSnapshot();
+        cluster.Wipe(1);
+        await InspectAsync(cluster, supervisor);
+        var register = NewConfigurationRegister(cluster);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+        await cluster.DriveAsync(register.ReadAsync(Stop));
+
+        cluster.Stores[1].Restore(former);
+        cluster.Lose(2);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(register.ReadAsync(Stop)));
+    }
+
+    /// <summary>Seed 1067: who had missed two lives of two stores took their present ones for former ones, and never read the configuration again.</summary>
+    [Fact]
+    public async Task Process_that_missed_two_lives_of_a_quorum_learns_the_present_ones()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 8);
+        var elsewhere = cluster.NewProcess();
+        var other = NewSupervisor(cluster, elsewhere);
+        await InspectAsync(cluster, other);
+        foreach (var region in (int[])[0, 1, 0, 1])
+        {
+            cluster.Wipe(region);
+            await InspectAsync(cluster, supervisor);
+        }
+
+        await InspectAsync(cluster, other);
+
+        Assert.All(elsewhere.Regions, region => Assert.True(region.Standing.HasVote));
+        Assert.Equal(supervisor.Configuration!.Incarnations, other.Configuration!.Incarnations);
+    }
+
+    /// <summary>Beside seed 1067: who had missed an admission marked the store anew, although it was whole and perhaps one of the last two.</summary>
+    [Fact]
+    public async Task Process_that_missed_an_admission_takes_no_vote_from_a_store_that_is_whole()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 9);
+        var missed = supervisor.Configuration!;
+        for (var life = 0; life < 2; life++)
+        {
+            cluster.Wipe(0);
+            await InspectAsync(cluster, supervisor);
+        }
+
+        var whole = await cluster.Stores[0].ReadAsync(StoreMarker.Key, Stop);
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => RebuildAsync(cluster, missed));
+
+        Assert.Equal(whole!.Value.Version, (await cluster.Stores[0].ReadAsync(StoreMarker.Key, Stop))!.Value.Version);
+    }
+
+    /// <summary>Beside seed 1067: a life was admitted in the place of another than it had been begun for.</summary>
+    [Fact]
+    public async Task Life_is_admitted_only_in_the_place_of_the_one_that_it_replaces()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 10);
+        var missed = supervisor.Configuration!;
+        var name = cluster.Regions.Regions[0].Name;
+        cluster.Wipe(0);
+        await InspectAsync(cluster, supervisor);
+        var admitted = supervisor.Configuration!.Incarnations[name];
+        cluster.Wipe(0);
+        var copy = new StoreMarker(missed.Deployment, name, new StoreIncarnation(cluster.Ids.NextId()), missed.Incarnations[name], missed.Version);
+        await cluster.Stores[0].TryWriteAsync(StoreMarker.Key, copy.ToBytes(), null, Stop);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => RebuildAsync(cluster, missed));
+
+        var register = NewConfigurationRegister(cluster);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+        Assert.Equal(admitted, (await cluster.DriveAsync(register.ReadAsync(Stop)))!.Incarnations[name]);
+    }
+
+    /// <summary>Seed 3114: a store put back in time kept its vote on the configuration until the next inspection, and took an admission back.</summary>
+    [Fact]
+    public async Task Quarantine_takes_the_vote_on_the_configuration_at_once()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 11);
+        var register = NewConfigurationRegister(cluster);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+        cluster.Lose(2);
+        var region = cluster.Regions.Regions[1];
+
+        region.Quarantine(region.Standing.Incarnation, "An operator restores an older copy.");
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(register.ReadAsync(Stop)));
+    }
+
+    /// <summary>Beside seed 3114: a quarantine was forgotten where the life's admission had not been learnt yet.</summary>
+    [Fact]
+    public async Task Life_that_was_distrusted_before_its_admission_was_learnt_gets_no_vote()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 12);
+        var elsewhere = cluster.NewProcess();
+        cluster.Wipe(1);
+        await InspectAsync(cluster, supervisor);
+        var admitted = cluster.Regions.Regions[1].Standing.Incarnation;
+
+        elsewhere.Regions[1].Quarantine(admitted, "An operator restores an older copy.");
+        await cluster.DriveAsync(NewSupervisor(cluster, elsewhere).InspectAsync(Stop));
+
+        Assert.False(elsewhere.Regions[1].Standing.HasVote && elsewhere.Regions[1].Standing.Incarnation == admitted);
+    }
+
+    /// <summary>Found by reading: a second rebuild of a store that the first had admitted deleted a blank, and with it a promise that counted.</summary>
+    [Fact]
+    public async Task Blank_of_the_present_life_is_no_stray()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 13);
+        await WriteBlankAsync(cluster, round: 1);
+
+        await NewRefill(cluster).RemoveStrayAsync(new BlobKey(Head), Stop);
+
+        Assert.NotNull(cluster.RecordAt(0, Head));
+    }
+
+    /// <summary>Found by reading: a rebuild wrote over a blank whatever that had promised.</summary>
+    [Fact]
+    public async Task Refill_keeps_what_the_blank_has_promised()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 14);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        await WriteBlankAsync(cluster, round: 50);
+        cluster.Faults[0].Latency = TimeSpan.FromSeconds(1);
+
+        await cluster.DriveAsync(NewRefill(cluster).FillAsync(new BlobKey(Head), Stop));
+
+        var record = cluster.RecordAt(0, Head)!;
+        Assert.Equal(1, record.Accepted.Version);
+        Assert.Equal(50, record.Promised.Round);
+    }
+
+    /// <summary>Found by reading: a rebuild's must-not-exist write of a whole record could land late, as a vote for what was replaced since.</summary>
+    [Fact]
+    public async Task Refill_makes_nothing_but_a_blank_where_nothing_was()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 15);
+        await WriteAsync(cluster, "v1");
+        cluster.Delete(0, Head);
+        var made = new List<bool>();
+        var store = new HookedRegionStore(cluster.Stores[0])
+        {
+            BeforeWrite = (key, content, expected) =>
+            {
+                if (expected is null && RegisterRecordCodec.TryRead(content, new RegisterName(key), out var record) == RecordDamage.None)
+                    made.Add(record!.IsBlank);
+            },
+        };
+        var target = new Region(cluster.Regions.Regions[0].Name, store);
+        target.Judge(cluster.Regions.Regions[0].Standing);
+        var regions = new RegionSet([target, cluster.Regions.Regions[1], cluster.Regions.Regions[2]]);
+
+        await cluster.DriveAsync(new BlobRefill(target, regions, NewContext(cluster)).FillAsync(new BlobKey(Head), Stop));
+
+        Assert.NotEmpty(made);
+        Assert.DoesNotContain(false, made);
+        Assert.Equal(1, cluster.RecordAt(0, Head)!.Accepted.Version);
+    }
+
+    /// <summary>Seed 2376: who slept between the look at the markers and the configuration took a store that was whole for one that forgot.</summary>
+    [Fact]
+    public async Task Store_is_not_judged_by_a_look_that_is_older_than_the_configuration()
+    {
+        var (cluster, supervisor) = await FormAsync(3, seed: 16);
+        var hooked = cluster.Stores.Select(store => new HookedRegionStore(store)).ToList();
+        var regions = new RegionSet([.. cluster.Regions.Regions.Select((region, index) => new Region(region.Name, hooked[index]))]);
+        var other = NewSupervisor(cluster, regions);
+        await InspectAsync(cluster, other);
+        var slept = false;
+        hooked[0].BeforeRead = async key =>
+        {
+            if (slept || key != ConfigurationRegister.Name.Key)
+                return;
+            slept = true;
+            cluster.Wipe(2);
+            await InspectAsync(cluster, supervisor);
+        };
+
+        await InspectAsync(cluster, other);
+
+        Assert.True(slept);
+        Assert.True(regions.Regions[2].Standing.HasVote);
+        Assert.Equal(supervisor.Configuration!.Version, other.Configuration!.Version);
+    }
+
+    /// <summary>Seed 656: in its own rebuild a store's lack of what it had forgotten, and a laggard's, were taken for proof that nothing ever was.</summary>
+    [Fact]
+    public async Task Rebuild_waits_for_the_only_store_that_knows()
+    {
+        var (cluster, _) = await FormAsync(3, seed: 17);
+        cluster.Faults[1].DropsWrites = true;
+        await WriteAsync(cluster, "v1");
+        cluster.Faults[1].DropsWrites = false;
+        cluster.Delete(2, Head);
+        var target = new Region(cluster.Regions.Regions[2].Name, cluster.Faults[2]);
+        target.Judge(cluster.Regions.Regions[2].Standing with { IsRenewed = true, IsForgetful = true });
+        var refill = new BlobRefill(target, new RegionSet([.. cluster.Regions.Regions.Take(2), target]), NewContext(cluster));
+        cluster.Lose(0);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(refill.FillAsync(new BlobKey(Head), Stop)));
+
+        cluster.Heal(0);
+        await cluster.DriveAsync(refill.FillAsync(new BlobKey(Head), Stop));
+        Assert.Equal(1, cluster.RecordAt(2, Head)!.Accepted.Version);
+    }
+
+    private static BlobRefill NewRefill(SimulatedCluster cluster) =>
+        new(cluster.Regions.Regions[0], cluster.Regions, NewContext(cluster));
+
+    private static RepairContext NewContext(SimulatedCluster cluster)
+    {
+        var clock = new ReplicaClock(cluster.Time, cluster.Options.ReplicaTimeout);
+        return new RepairContext(cluster.Ids, cluster.Time, cluster.Options, clock, NullLogger.Instance);
+    }
+
+    private static async Task WriteBlankAsync(SimulatedCluster cluster, long round)
+    {
+        var region = cluster.Regions.Regions[0];
+        var promised = new Ballot(round, new ProposerId(cluster.Ids.NextId()));
+        var blank = new RegisterRecord(
+            new RegisterName(new BlobKey(Head)), 1, region.Standing.Incarnation, promised, AcceptedAt.Nothing, Guid.Empty, default);
+        var bytes = new byte[RegisterRecordCodec.Measure(blank)];
+        RegisterRecordCodec.Write(blank, bytes);
+        await cluster.Stores[0].TryWriteAsync(new BlobKey(Head), bytes, null, Stop);
+    }
+
+    // What a process does that slept since it knew this configuration.
+    private static async Task RebuildAsync(SimulatedCluster cluster, ClusterConfiguration known)
+    {
+        var elsewhere = cluster.NewProcess();
+        for (var index = 0; index < elsewhere.Regions.Count; index++)
+            elsewhere.Regions[index].Judge(RegionStanding.Voting(known.Incarnations[elsewhere.Regions[index].Name]));
+        elsewhere.Regions[0].Quarantine(known.Incarnations[elsewhere.Regions[0].Name], "It had no marker.");
+        var register = new ConfigurationRegister(elsewhere, cluster.Ids, cluster.Time, cluster.Options, NullLogger.Instance);
+        await cluster.DriveAsync(register.LookAsync(Stop));
+        await cluster.DriveAsync(new RegionRebuild(elsewhere.Regions[0], elsewhere, register, NewContext(cluster)).RunAsync(known, Stop));
+    }
+
+    private static ConfigurationRegister NewConfigurationRegister(SimulatedCluster cluster) =>
+        new(cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, NullLogger.Instance);
+
+    private static RegionSupervisor NewSupervisor(SimulatedCluster cluster, RegionSet regions) =>
+        new(regions, cluster.Ids, cluster.Time, cluster.Options, new SupervisorOptions(), NullLogger.Instance);
+
     private static async Task<(SimulatedCluster Cluster, RegionSupervisor Supervisor)> FormAsync(int regions, int seed)
     {
         var cluster = new SimulatedCluster(regions, seed, isFormed: false);
-        var supervisor = new RegionSupervisor(
-            cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, new SupervisorOptions(), NullLogger.Instance);
+        var supervisor = NewSupervisor(cluster, cluster.Regions);
         await cluster.DriveAsync(supervisor.FormAsync(Stop));
         return (cluster, supervisor);
     }

@@ -1,0 +1,32 @@
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Tests.Replication.Repair;
+
+/// <summary>A region store that lets a test happen in the middle of what is tested.</summary>
+internal sealed class HookedRegionStore(IRegionStore store) : IRegionStore
+{
+    public Func<BlobKey, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
+
+    public Action<BlobKey, ReadOnlyMemory<byte>, BlobVersion?> BeforeWrite { get; set; } = (_, _, _) => { };
+
+    public async ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        await BeforeRead(key);
+        return await store.ReadAsync(key, cancellationToken);
+    }
+
+    public ValueTask<BlobVersion?> TryWriteAsync(
+        BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, CancellationToken cancellationToken)
+    {
+        BeforeWrite(key, content, expected);
+        return store.TryWriteAsync(key, content, expected, cancellationToken);
+    }
+
+    public ValueTask<bool> TryDeleteAsync(BlobKey key, BlobVersion expected, CancellationToken cancellationToken) =>
+        store.TryDeleteAsync(key, expected, cancellationToken);
+
+    public ValueTask<BlobPage> ListAsync(string prefix, BlobKey? after, int limit, CancellationToken cancellationToken) =>
+        store.ListAsync(prefix, after, limit, cancellationToken);
+
+    public ValueTask CreateAsync(CancellationToken cancellationToken) => store.CreateAsync(cancellationToken);
+}
