@@ -15,12 +15,14 @@ namespace OrleansPim.Replication.Regions;
 /// <param name="Since">The <see cref="ClusterConfiguration.Version"/> that named the replaced life when this one was begun; 0 for the first life.</param>
 /// <remarks>
 /// Bytes: magic <c>PIMM</c>, format (1 byte), deployment (16), incarnation (16), the replaced one (16), since (8, little endian), length of the region's
-/// name (1), the name in ASCII, and the XxHash128 of all that came before (16).
+/// name (1), the name in ASCII, and the XxHash128 of all that came before (16). Format 1 lacked "since" and is read as 0.
 /// </remarks>
 public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarnation Incarnation, StoreIncarnation Replaces = default, long Since = 0)
 {
     private const byte Format = 2;
-    private const int NameAt = 62;
+    private const int SinceAt = 53;
+    private const int SinceLength = 8;
+    private const int NameAt = SinceAt + SinceLength + 1;
     private const int ChecksumLength = 16;
 
     /// <summary>Where the marker lies in every store.</summary>
@@ -48,7 +50,7 @@ public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarn
         Deployment.TryWriteBytes(bytes.AsSpan(5));
         Incarnation.Value.TryWriteBytes(bytes.AsSpan(21));
         Replaces.Value.TryWriteBytes(bytes.AsSpan(37));
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(53), Since);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SinceAt), Since);
         bytes[NameAt - 1] = checked((byte)Region.Value.Length);
         System.Text.Encoding.ASCII.GetBytes(Region.Value, bytes.AsSpan(NameAt));
         XxHash128.Hash(bytes.AsSpan(0, bytes.Length - ChecksumLength), bytes.AsSpan(bytes.Length - ChecksumLength));
@@ -59,21 +61,22 @@ public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarn
     /// <returns>The marker; <see langword="null"/> if these bytes are none.</returns>
     public static StoreMarker? TryRead(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < NameAt + 1 + ChecksumLength || !bytes[..4].SequenceEqual(Magic) || bytes[4] != Format)
+        if (bytes.Length < NameAt - SinceLength + 1 + ChecksumLength || !bytes[..4].SequenceEqual(Magic) || bytes[4] is not (1 or Format))
             return null;
+        var nameAt = bytes[4] == 1 ? NameAt - SinceLength : NameAt;
         var checksumAt = bytes.Length - ChecksumLength;
         Span<byte> checksum = stackalloc byte[ChecksumLength];
         XxHash128.Hash(bytes[..checksumAt], checksum);
-        if (!checksum.SequenceEqual(bytes[checksumAt..]) || NameAt + bytes[NameAt - 1] != checksumAt)
+        if (!checksum.SequenceEqual(bytes[checksumAt..]) || nameAt + bytes[nameAt - 1] != checksumAt)
             return null;
-        var name = System.Text.Encoding.ASCII.GetString(bytes.Slice(NameAt, bytes[NameAt - 1]));
+        var name = System.Text.Encoding.ASCII.GetString(bytes.Slice(nameAt, bytes[nameAt - 1]));
         return RegionName.IsValid(name)
             ? new StoreMarker(
                 new Guid(bytes.Slice(5, 16)),
                 new RegionName(name),
                 new StoreIncarnation(new Guid(bytes.Slice(21, 16))),
                 new StoreIncarnation(new Guid(bytes.Slice(37, 16))),
-                BinaryPrimitives.ReadInt64LittleEndian(bytes[53..]))
+                bytes[4] == 1 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(bytes[SinceAt..]))
             : null;
     }
 }
