@@ -1,4 +1,5 @@
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.JsonApi;
 using OrleansPim.Gateway.Rfc6764Discovery;
 
 namespace OrleansPim.Gateway;
@@ -6,7 +7,7 @@ namespace OrleansPim.Gateway;
 /// <summary>Serves the handset front end.</summary>
 public static class GatewayEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps <c>/</c>, <c>/principals/</c>, <c>/dav/</c> and <c>/.well-known/carddav|caldav</c>, for every method.</summary>
+    /// <summary>Maps <c>/</c>, <c>/principals/</c>, <c>/dav/</c> and <c>/.well-known/carddav|caldav</c> for every method, and <c>/api/</c>.</summary>
     /// <param name="endpoints">The application, with the services of <see cref="GatewayServiceCollectionExtensions.AddPimGateway"/>.</param>
     /// <returns>A builder for all of them, for example to require a host or port.</returns>
     public static IEndpointConventionBuilder MapPimGateway(this IEndpointRouteBuilder endpoints)
@@ -21,6 +22,7 @@ public static class GatewayEndpointRouteBuilderExtensions
         group.Map("/", dav.HandleAsync);
         group.Map("/.well-known/carddav", wellKnown.HandleAsync);
         group.Map("/.well-known/caldav", wellKnown.HandleAsync);
+        JsonApiEndpoints.Map(group);
         return group;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.JsonApi;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4791CalDav;
@@ -40,9 +41,21 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<FailureAnswer>();
         services.TryAddSingleton<WellKnownEndpoint>();
         services.TryAddSingleton<DavEndpoint>();
+        AddJsonApi(services);
         AddMethods(services);
         AddReports(services);
         return services;
+    }
+
+    private static void AddJsonApi(IServiceCollection services)
+    {
+        services.AddOpenApi(JsonApiEndpoints.Version);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ProblemAnswer>();
+        services.TryAddSingleton<JsonApiFilter>();
+        services.TryAddSingleton<ItemEndpoints>();
+        services.TryAddSingleton<ArchiveExport>();
+        services.TryAddSingleton<ArchiveImport>();
     }
 
     private static void AddMethods(IServiceCollection services)

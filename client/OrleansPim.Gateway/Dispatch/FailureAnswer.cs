@@ -7,16 +7,37 @@ namespace OrleansPim.Gateway.Dispatch;
 /// a listing that cannot be completed.</summary>
 internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, ILogger<FailureAnswer> logger)
 {
-    private readonly string _retryAfter = ((long)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    /// <summary>When to ask again, in seconds.</summary>
+    public string RetryAfter { get; } = ((long)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether this failure is one that has an answer; anything else is a mistake of ours and goes to the host.</summary>
     public static bool CanAnswer(Exception exception, HttpContext http) =>
         exception is DavException or PimException or BadHttpRequestException || http.RequestAborted.IsCancellationRequested;
 
+    /// <summary>What a refusal by the grain means to an HTTP client.</summary>
+    public static DavException Translate(InvalidException invalid) => invalid.Reason switch
+    {
+        InvalidReason.UnknownSubscriber => DavException.Forbidden("This address is not yours."),
+        InvalidReason.TooLarge => new DavException(StatusCodes.Status413PayloadTooLarge, invalid.Message),
+        InvalidReason.CollectionId or InvalidReason.ItemName => DavException.Forbidden(invalid.Message),
+        InvalidReason.Property => new DavException(StatusCodes.Status409Conflict, invalid.Message),
+        _ => DavException.BadRequest(invalid.Message),
+    };
+
+    /// <summary>Logs what is trouble of ours.</summary>
+    public void Report(HttpContext http, Exception exception)
+    {
+        if (exception is not PimException or InvalidException)
+            return;
+        if (exception is CorruptException)
+            LogCorrupt(http.Request.Method, exception.Message);
+        else
+            LogUnavailable(http.Request.Method, exception.Message);
+    }
+
     public Task WriteAsync(HttpContext http, Exception exception, bool hasBegunAnswer)
     {
-        if (exception is PimException and not InvalidException)
-            Log(http, exception);
+        Report(http, exception);
         if (http.RequestAborted.IsCancellationRequested || hasBegunAnswer || http.Response.HasStarted)
         {
             http.Abort();
@@ -31,29 +52,12 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
         };
     }
 
-    private static DavException Translate(InvalidException invalid) => invalid.Reason switch
-    {
-        InvalidReason.UnknownSubscriber => DavException.Forbidden("This address is not yours."),
-        InvalidReason.TooLarge => new DavException(StatusCodes.Status413PayloadTooLarge, invalid.Message),
-        InvalidReason.CollectionId or InvalidReason.ItemName => DavException.Forbidden(invalid.Message),
-        InvalidReason.Property => new DavException(StatusCodes.Status409Conflict, invalid.Message),
-        _ => DavException.BadRequest(invalid.Message),
-    };
-
     /// <summary>Never 404, never empty, never an invalid token: whatever cannot be read now is still there.</summary>
     private Task WriteUnavailableAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.RetryAfter = _retryAfter;
+        http.Response.Headers.RetryAfter = RetryAfter;
         return ErrorBody.WriteTextAsync(http, "Not available now; your data is safe. Please try again later.");
-    }
-
-    private void Log(HttpContext http, Exception exception)
-    {
-        if (exception is CorruptException)
-            LogCorrupt(http.Request.Method, exception.Message);
-        else
-            LogUnavailable(http.Request.Method, exception.Message);
     }
 
     [LoggerMessage(4002, LogLevel.Warning, "Answered {Method} with 503: {Reason}")]

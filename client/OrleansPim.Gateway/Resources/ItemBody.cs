@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using OrleansPim.Gateway.Dispatch;
 
 namespace OrleansPim.Gateway.Resources;
@@ -6,21 +7,25 @@ namespace OrleansPim.Gateway.Resources;
 internal static class ItemBody
 {
     /// <summary>Sends a part of the body, holding one chunk in memory.</summary>
-    public static async Task CopyAsync(DavCall call, Item item, long start, long length)
+    public static Task CopyAsync(DavCall call, Item item, long start, long length) =>
+        CopyAsync(call.Http.Response.BodyWriter, call.Subscriber, item, start, length, call.Cancellation);
+
+    /// <inheritdoc cref="CopyAsync(DavCall, Item, long, long)"/>
+    public static async Task CopyAsync(
+        PipeWriter output, SubscriberClient subscriber, Item item, long start, long length, CancellationToken cancellationToken)
     {
-        var output = call.Http.Response.BodyWriter;
         if (item.Body is { } body)
         {
-            await output.WriteAsync(body.AsMemory((int)start, (int)length), call.Cancellation).ConfigureAwait(false);
+            await output.WriteAsync(body.AsMemory((int)start, (int)length), cancellationToken).ConfigureAwait(false);
             return;
         }
         var content = item.Info.Content ?? throw new CorruptException($"Item {item.Info.Name} has neither body nor content.");
         for (var index = (int)(start / ContentReference.ChunkLength); length > 0; index++)
         {
-            var chunk = await ReadChunkAsync(call.Subscriber, content, index, call.Cancellation).ConfigureAwait(false);
+            var chunk = await ReadChunkAsync(subscriber, content, index, cancellationToken).ConfigureAwait(false);
             var offset = (int)(start - ((long)index * ContentReference.ChunkLength));
             var part = (int)Math.Min(chunk.Length - offset, length);
-            await output.WriteAsync(chunk.AsMemory(offset, part), call.Cancellation).ConfigureAwait(false);
+            await output.WriteAsync(chunk.AsMemory(offset, part), cancellationToken).ConfigureAwait(false);
             start += part;
             length -= part;
         }

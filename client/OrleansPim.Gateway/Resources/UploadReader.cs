@@ -49,6 +49,15 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         }
     }
 
+    /// <summary>The client's media type if it is well formed and short, since it goes back into a header.</summary>
+    public static string PhotoType(string? contentType)
+    {
+        const int MaximumTypeLength = 128;
+        return MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Length <= MaximumTypeLength
+            ? type.MediaType.ToString()
+            : DefaultPhotoType;
+    }
+
     private static Precondition PreconditionOf(ContentRule rule, CollectionKind kind) => rule switch
     {
         ContentRule.Supported => Preconditions.SupportedData(kind),
@@ -94,14 +103,5 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
                 return new Upload(type, null, await call.Subscriber.WriteContentAsync(whole, call.Cancellation).ConfigureAwait(false));
             }
         }
-    }
-
-    /// <summary>The client's media type if it is well formed and short, since it goes back into a header.</summary>
-    private static string PhotoType(string? contentType)
-    {
-        const int MaximumTypeLength = 128;
-        return MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Length <= MaximumTypeLength
-            ? type.MediaType.ToString()
-            : DefaultPhotoType;
     }
 }

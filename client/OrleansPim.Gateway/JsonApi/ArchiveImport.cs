@@ -1,0 +1,153 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+
+namespace OrleansPim.Gateway.JsonApi;
+
+/// <summary>Stores what an archive holds. Deletes nothing; what is there already stays, unless the caller asks to replace it.</summary>
+internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
+{
+    public async Task<Ok<ImportResultModel>> ImportAsync(HttpContext http, string? existing)
+    {
+        var call = JsonCall.Of(http);
+        var replaces = existing switch
+        {
+            null or "keep" => false,
+            "replace" => true,
+            _ => throw DavException.BadRequest("What is there already is kept (existing=keep) or replaced (existing=replace)."),
+        };
+
+        // An archive's directory is at its end, so the whole of it is needed before the first file: on disk, not in memory.
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        await using (file.ConfigureAwait(false))
+        {
+            BodyReader.LiftServerLimit(http);
+            var body = new LimitedStream(http.Request.Body, JsonApiLimits.ArchiveBytes);
+            await using (body.ConfigureAwait(false))
+            {
+                await body.CopyToAsync(file, call.Cancellation).ConfigureAwait(false);
+            }
+
+            file.Position = 0;
+            try
+            {
+                return TypedResults.Ok(await ReadAsync(call, file, replaces).ConfigureAwait(false));
+            }
+            catch (InvalidDataException)
+            {
+                throw DavException.BadRequest("The body is no archive, or a damaged one. What was stored before the damage stays.");
+            }
+        }
+    }
+
+    private async Task<ImportResultModel> ReadAsync(JsonCall call, Stream file, bool replaces)
+    {
+        var archive = await ZipArchive.CreateAsync(
+            file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, call.Cancellation).ConfigureAwait(false);
+        await using (archive.ConfigureAwait(false))
+        {
+            if (archive.Entries.Count > JsonApiLimits.ArchiveEntries)
+                throw DavException.BadRequest($"An archive has at most {JsonApiLimits.ArchiveEntries} files.");
+            var manifest = await ReadManifestAsync(archive, call.Cancellation).ConfigureAwait(false);
+            var types = (manifest?.Entries ?? []).DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path, entry => entry.ContentType);
+            var tally = new ImportTally();
+            var known = (await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false)).Select(info => info.Id).ToHashSet();
+            foreach (var collection in manifest?.Collections ?? [])
+                await EnsureAsync(call, known, CollectionAddress.Read(collection.Kind, collection.Name), collection.Components).ConfigureAwait(false);
+            foreach (var entry in archive.Entries.Where(entry => entry.FullName != Manifest.Path && !entry.FullName.EndsWith('/')))
+            {
+                try
+                {
+                    var stored = await StoreAsync(call, known, entry, types.GetValueOrDefault(entry.FullName), replaces).ConfigureAwait(false);
+                    tally.Count(stored);
+                }
+                catch (DavException refusal)
+                {
+                    tally.Refuse(entry.FullName, refusal.Message);
+                }
+            }
+
+            return tally.Result;
+        }
+    }
+
+    private static async Task<Manifest?> ReadManifestAsync(ZipArchive archive, CancellationToken cancellationToken)
+    {
+        if (archive.GetEntry(Manifest.Path) is not { } entry)
+            return null;
+        try
+        {
+            var raw = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var limited = new LimitedStream(raw, JsonApiLimits.ManifestBytes);
+            await using (raw.ConfigureAwait(false))
+            await using (limited.ConfigureAwait(false))
+            {
+                return await JsonSerializer.DeserializeAsync<Manifest>(limited, JsonSerializerOptions.Web, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (JsonException)
+        {
+            throw DavException.BadRequest($"The archive's {Manifest.Path} is not ours.");
+        }
+    }
+
+    private static async Task EnsureAsync(JsonCall call, HashSet<CollectionId> known, CollectionId collection, IReadOnlyList<string> components)
+    {
+        if (!known.Add(collection))
+            return;
+
+        // A folder needs the folders above it.
+        if (collection.Kind == CollectionKind.Photos && collection.Name.LastIndexOf('/') is var end and > 0)
+            await EnsureAsync(call, known, collection with { Name = collection.Name[..end] }, []).ConfigureAwait(false);
+        var result = await call.Subscriber.ChangeAsync(
+            call.Device, [new CreateCollection { Collection = collection, Components = components }], call.Cancellation).ConfigureAwait(false);
+        if (result.Refusal is { } refusal && refusal.Reason != RefusalReason.CollectionExists)
+            throw Refusals.Translate(refusal, call.Subscriber.Id, collection);
+    }
+
+    private async Task<bool> StoreAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, string? contentType, bool replaces)
+    {
+        if (ArchivePath.Read(entry.FullName) is not var (collection, name))
+            throw DavException.BadRequest("The path is none of contacts/, calendars/ or photos/.");
+        await EnsureAsync(call, known, collection, []).ConfigureAwait(false);
+        var put = await NewPutAsync(call, entry, collection, name, contentType).ConfigureAwait(false);
+        var result = await call.Subscriber.ChangeAsync(call.Device, [put with { MustNotExist = !replaces }], call.Cancellation).ConfigureAwait(false);
+        return result.Refusal switch
+        {
+            null => true,
+            { Reason: RefusalReason.PreconditionFailed } => false,
+            var refusal => throw Refusals.Translate(refusal, call.Subscriber.Id, collection),
+        };
+    }
+
+    private async Task<PutItem> NewPutAsync(
+        JsonCall call, ZipArchiveEntry entry, CollectionId collection, ItemName name, string? contentType)
+    {
+        // The directory may lie about the length, so what is read is counted.
+        var isPhoto = collection.Kind == CollectionKind.Photos;
+        var raw = await entry.OpenAsync(call.Cancellation).ConfigureAwait(false);
+        var limited = new LimitedStream(raw, isPhoto ? options.Value.MaximumPhotoLength : options.Value.MaximumItemLength);
+        await using (raw.ConfigureAwait(false))
+        await using (limited.ConfigureAwait(false))
+        {
+            if (isPhoto && entry.Length > PutItem.MaximumInlineLength)
+            {
+                var content = await call.Subscriber.WriteContentAsync(limited, call.Cancellation).ConfigureAwait(false);
+                return new PutItem { Collection = collection, Name = name, Content = content, ContentType = UploadReader.PhotoType(contentType) };
+            }
+
+            using var buffer = new MemoryStream();
+            await limited.CopyToAsync(buffer, call.Cancellation).ConfigureAwait(false);
+            var put = BatchReader.NewPut(collection, name, buffer.ToArray(), contentType);
+            if (buffer.Length <= PutItem.MaximumInlineLength)
+                return put;
+            buffer.Position = 0;
+            return put with { Body = null, Content = await call.Subscriber.WriteContentAsync(buffer, call.Cancellation).ConfigureAwait(false) };
+        }
+    }
+}

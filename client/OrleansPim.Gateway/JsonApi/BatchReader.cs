@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+
+namespace OrleansPim.Gateway.JsonApi;
+
+/// <summary>Turns a batch into changes, checking every body before anything is stored.</summary>
+internal static class BatchReader
+{
+    private const string DefaultPhotoType = "application/octet-stream";
+
+    /// <summary>A misspelt member is an error, not a change that silently lacks its condition.</summary>
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <exception cref="DavException">It is no batch, or a body is not what its collection takes.</exception>
+    public static async Task<ChangeRequest> ReadAsync(JsonCall call)
+    {
+        var bytes = await BodyReader.ReadAsync(call.Http, JsonApiLimits.BatchBytes).ConfigureAwait(false);
+        var batch = Parse(bytes.Span);
+        if (batch.Changes.Count is 0 or > ChangeRequest.MaximumChanges)
+            throw DavException.BadRequest($"A batch has 1 to {ChangeRequest.MaximumChanges} changes.");
+        if (batch.RequestId == Guid.Empty)
+            throw DavException.BadRequest("The request id is 128 random bits.");
+        var changes = new List<Change>(batch.Changes.Count);
+        var inline = 0;
+        foreach (var model in batch.Changes)
+        {
+            if (model is null)
+                throw DavException.BadRequest("A change is an object.");
+            var change = Read(model);
+            if (change is PutItem { Body: { } body } put)
+            {
+                change = await PlaceAsync(call, put, body, inline).ConfigureAwait(false);
+                inline += (change as PutItem)?.Body?.Length ?? 0;
+            }
+
+            changes.Add(change);
+        }
+
+        return new ChangeRequest { RequestId = new RequestId(batch.RequestId), Device = call.Device, Changes = changes };
+    }
+
+    /// <summary>The change that stores a body, inline; checked.</summary>
+    /// <exception cref="DavException">The body is not what its collection takes.</exception>
+    public static PutItem NewPut(CollectionId collection, ItemName name, byte[] body, string? contentType)
+    {
+        if (collection.Kind == CollectionKind.Photos)
+            return new PutItem { Collection = collection, Name = name, Body = body, ContentType = UploadReader.PhotoType(contentType ?? DefaultPhotoType) };
+        var (uid, component, type) = UploadReader.Identify(body, collection.Kind);
+        return new PutItem { Collection = collection, Name = name, Body = body, ContentType = type, Uid = uid, Component = component };
+    }
+
+    private static BatchModel Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BatchModel>(bytes, Options) ?? throw DavException.BadRequest("A batch is an object.");
+        }
+        catch (JsonException exception)
+        {
+            throw DavException.BadRequest($"The body is no batch, at {exception.Path ?? "$"}, line {exception.LineNumber}.");
+        }
+    }
+
+    private static Change Read(ChangeModel model)
+    {
+        var collection = CollectionAddress.Read(model.Kind, model.Collection);
+        var name = CollectionAddress.ReadItem(model.Name);
+        var tag = model.IfMatch is { } text ? new ETag(text) : (ETag?)null;
+        return model.Op switch
+        {
+            "put" => NewPut(collection, name, BodyOf(model), model.ContentType) with { IfMatch = tag, MustNotExist = model.MustNotExist },
+            "delete" when model is { Body: null, BodyBase64: null, MustNotExist: false } =>
+                new DeleteItem { Collection = collection, Name = name, IfMatch = tag },
+            "delete" => throw DavException.BadRequest("A deletion has no body, and needs an item that exists."),
+            _ => throw DavException.BadRequest("The op is put or delete."),
+        };
+    }
+
+    private static byte[] BodyOf(ChangeModel model)
+    {
+        if ((model.Body is null) == (model.BodyBase64 is null))
+            throw DavException.BadRequest("A put has either body or bodyBase64.");
+        if (model.Body is { } text)
+            return Encoding.UTF8.GetBytes(text);
+        try
+        {
+            return Convert.FromBase64String(model.BodyBase64!);
+        }
+        catch (FormatException)
+        {
+            throw DavException.BadRequest("A bodyBase64 is not Base64.");
+        }
+    }
+
+    // Whatever does not fit into one commit is uploaded before it.
+    private static async Task<Change> PlaceAsync(JsonCall call, PutItem put, byte[] body, int inline)
+    {
+        if (body.Length <= PutItem.MaximumInlineLength && inline + body.Length <= ChangeRequest.MaximumBytes)
+            return put;
+        using var stream = new MemoryStream(body, writable: false);
+        return put with { Body = null, Content = await call.Subscriber.WriteContentAsync(stream, call.Cancellation).ConfigureAwait(false) };
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc6578Sync;
+
+namespace OrleansPim.Gateway.JsonApi;
+
+/// <summary>Reads and changes items.</summary>
+internal sealed class ItemEndpoints(SyncTokenCodec tokens)
+{
+    public static async Task<Ok<CollectionModel[]>> CollectionsAsync(HttpContext http)
+    {
+        var call = JsonCall.Of(http);
+        var collections = await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false);
+        return TypedResults.Ok(collections.Select(CollectionModel.Of).ToArray());
+    }
+
+    public static async Task<Ok<ItemPageModel>> ItemsAsync(
+        HttpContext http, string? kind, string? collection, string? after, string? limit, string? bodies)
+    {
+        var call = JsonCall.Of(http);
+        var request = new ListRequest
+        {
+            Collection = CollectionAddress.Read(kind, collection),
+            After = after is null ? null : CollectionAddress.ReadItem(after),
+            Limit = ReadLimit(limit, ListRequest.MaximumLimit),
+            WithBodies = bodies == "true",
+        };
+        var page = await call.Subscriber.ListAsync(request, call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();
+        var items = page.Items.Select(item => item.Body is { } body && request.WithBodies ? ItemModel.Of(item.Info, body) : ItemModel.Of(item.Info));
+        return TypedResults.Ok(new ItemPageModel([.. items], page.After?.Value));
+    }
+
+    /// <summary>The body of one item, byte for byte.</summary>
+    public static async Task<IResult> ContentAsync(HttpContext http, string? kind, string? collection, string? name)
+    {
+        var call = JsonCall.Of(http);
+        var item = await call.Subscriber.GetItemAsync(
+            CollectionAddress.Read(kind, collection), CollectionAddress.ReadItem(name), call.Cancellation).ConfigureAwait(false)
+            ?? throw DavException.NotFound();
+        http.Response.ContentType = ContentTypes.Of(item.Info);
+        http.Response.ContentLength = item.Info.Length;
+        http.Response.Headers.ETag = $"\"{item.Info.ETag.Value}\"";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        await ItemBody.CopyAsync(http.Response.BodyWriter, call.Subscriber, item, 0, item.Info.Length, call.Cancellation).ConfigureAwait(false);
+        return Results.Empty;
+    }
+
+    public async Task<Ok<SyncPageModel>> ChangesAsync(HttpContext http, string? kind, string? collection, string? since, string? limit)
+    {
+        var call = JsonCall.Of(http);
+        var id = CollectionAddress.Read(kind, collection);
+        var token = string.IsNullOrEmpty(since)
+            ? (SyncToken?)null
+            : tokens.Read(call.Subscriber.Id, id, since) ?? throw DavException.BadRequest("The token is none of ours for this collection.");
+        var request = new SyncRequest
+        {
+            Collection = id,
+            Since = token?.Sequence ?? 0,
+            Epoch = token?.Epoch,
+            Limit = ReadLimit(limit, SyncRequest.MaximumLimit),
+        };
+        var page = await call.Subscriber.SyncAsync(request, call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();
+        return page.Token switch
+        {
+            SyncTokenState.Valid => TypedResults.Ok(new SyncPageModel(
+                [.. page.Changes.Select(change => new ChangedItemModel(change.Name.Value, change.Info is null, change.Info is { } info ? ItemModel.Of(info) : null))],
+                tokens.Write(call.Subscriber.Id, id, new SyncToken(page.Epoch, page.Sequence)),
+                page.HasMore)),
+            SyncTokenState.TooOld => throw new DavException(
+                StatusCodes.Status410Gone, "The token is too old; synchronise from the beginning, and delete nothing because it is not listed."),
+            _ => throw new UnavailableException("A sync token is ahead of the ledger: acknowledged changes were lost. The subscriber is held."),
+        };
+    }
+
+    public static async Task<Ok<BatchResultModel>> ChangeAsync(HttpContext http)
+    {
+        var call = JsonCall.Of(http);
+        var request = await BatchReader.ReadAsync(call).ConfigureAwait(false);
+        var result = await call.Subscriber.ChangeAsync(request, call.Cancellation).ConfigureAwait(false);
+        if (result.Refusal is { } refusal)
+            throw new RefusedException(refusal, request.Changes[refusal.Index].Collection);
+        return TypedResults.Ok(new BatchResultModel(
+            result.Sequence, [.. result.Outcomes.Select(outcome => new OutcomeModel(outcome.Created, outcome.ETag?.Value))]));
+    }
+
+    private static int ReadLimit(string? text, int maximum)
+    {
+        if (text is null)
+            return maximum;
+        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var limit)
+            && limit >= 1 && limit <= maximum
+                ? limit
+                : throw DavException.BadRequest($"A limit is a number from 1 to {maximum}.");
+    }
+}

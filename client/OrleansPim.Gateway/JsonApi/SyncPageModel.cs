@@ -1,0 +1,7 @@
+namespace OrleansPim.Gateway.JsonApi;
+
+/// <summary>What changed since a token.</summary>
+/// <param name="Changes">Each item once, as it is now.</param>
+/// <param name="Next">What to pass as <c>since</c> next time.</param>
+/// <param name="HasMore">Whether more follows now.</param>
+internal sealed record SyncPageModel(IReadOnlyList<ChangedItemModel> Changes, string Next, bool HasMore);
