@@ -22,7 +22,7 @@ internal static class MemoryBenchmark
         {
             await using var node = PimNode.Build(
                 [$"--Pim:DataPath={folder.FullName}", "--Pim:Gateway:Url=http://127.0.0.1:0", "--Pim:Admin:Url=http://127.0.0.1:0",
-                    "--Pim:Silo:Port=0", "--Pim:Silo:GatewayPort=0", "--Pim:Demo:Subscriber=", "--Logging:LogLevel:Default=Error"], TextWriter.Null);
+                    "--Pim:Silo:Port=0", "--Pim:Silo:GatewayPort=0", "--Pim:Demo:Subscriber=", "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:OrleansPim=Error", "--Logging:LogLevel:Orleans=Error"], TextWriter.Null);
             await node.StartAsync(cancellationToken);
             await MeasureAsync(node, cancellationToken);
             await node.StopAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,11 @@ internal sealed class BenchmarkNode : IAsyncDisposable
             return _process.TotalProcessorTime;
         }
     }
+
+    /// <summary>Bytes that the node has written so far to files and sockets; 0 where the system does not tell.</summary>
+    public long WrittenBytes => File.Exists($"/proc/{_process.Id}/io")
+        ? long.Parse(File.ReadLines($"/proc/{_process.Id}/io").Single(line => line.StartsWith("wchar:", StringComparison.Ordinal)).AsSpan(6), CultureInfo.InvariantCulture)
+        : 0;
 
     /// <summary>Starts a node and connects to it.</summary>
     public static async Task<BenchmarkNode> StartAsync(CancellationToken cancellationToken)
