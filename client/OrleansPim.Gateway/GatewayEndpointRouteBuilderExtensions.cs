@@ -14,15 +14,19 @@ public static class GatewayEndpointRouteBuilderExtensions
     {
         var dav = endpoints.ServiceProvider.GetRequiredService<DavEndpoint>();
         var wellKnown = endpoints.ServiceProvider.GetRequiredService<WellKnownEndpoint>();
+        var instruments = endpoints.ServiceProvider.GetRequiredService<RequestInstruments>();
         var group = endpoints.MapGroup(string.Empty);
 
         // One route for the whole tree: addresses are read from the raw target, and methods are told apart by ourselves.
-        group.Map("/dav/{**path}", dav.HandleAsync);
-        group.Map("/principals/{**path}", dav.HandleAsync);
-        group.Map("/", dav.HandleAsync);
-        group.Map("/.well-known/carddav", wellKnown.HandleAsync);
-        group.Map("/.well-known/caldav", wellKnown.HandleAsync);
+        group.Map("/dav/{**path}", AnswerAsync);
+        group.Map("/principals/{**path}", AnswerAsync);
+        group.Map("/", AnswerAsync);
+        group.Map("/.well-known/carddav", RedirectAsync);
+        group.Map("/.well-known/caldav", RedirectAsync);
         JsonApiEndpoints.Map(group);
         return group;
+
+        Task AnswerAsync(HttpContext http) => instruments.MeasureAsync(http, dav.HandleAsync);
+        Task RedirectAsync(HttpContext http) => instruments.MeasureAsync(http, wellKnown.HandleAsync);
     }
 }

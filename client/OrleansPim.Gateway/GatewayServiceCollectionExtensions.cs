@@ -38,6 +38,9 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<LockTable>();
         services.TryAddSingleton<LockGuard>();
         services.TryAddSingleton<PropertyContextSource>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RequestInstruments>();
         services.TryAddSingleton<FailureAnswer>();
         services.TryAddSingleton<WellKnownEndpoint>();
         services.TryAddSingleton<DavEndpoint>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansPim.Grains.Metering;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication;
 using OrleansPim.Replication.Ledger;
@@ -33,6 +34,8 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.TryAddSingleton(CreateSettings);
+        services.AddMetrics();
+        services.TryAddSingleton<GrainInstruments>();
         return services;
     }
 

@@ -35,7 +35,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
             }
             catch (FencedException)
             {
-                GrainInstruments.Fenced();
+                subscriber.Instruments.Fenced();
                 if (attempt == MaximumDecisions)
                     throw;
             }
@@ -66,13 +66,13 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         try
         {
             var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content), cancellationToken);
-            GrainInstruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
+            subscriber.Instruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
             return decision.Answer(entry.Sequence);
         }
         catch (ReplicationException exception)
         {
             var outcome = ReplicationErrors.ToOutcome(exception);
-            GrainInstruments.Committed(outcome, time.GetElapsedTime(start));
+            subscriber.Instruments.Committed(outcome, time.GetElapsedTime(start));
             SubscriberMessages.CommitFailed(subscriber.Settings.Logger, subscriber.Id, outcome, exception);
             throw;
         }

@@ -2,8 +2,10 @@ using Orleans.Concurrency;
 using OrleansPim.Grains.Credentials;
 using OrleansPim.Grains.Decisions;
 using OrleansPim.Grains.Errors;
+using OrleansPim.Grains.Metering;
 using OrleansPim.Grains.State;
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Ledger;
 
 namespace OrleansPim.Grains.Subscribers;
@@ -22,9 +24,9 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly ContentChunks _chunks;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
-    public SubscriberGrain(IGrainContext context, LedgerSettings settings)
+    public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments)
     {
-        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings);
+        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments);
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
@@ -39,6 +41,8 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         }
         catch (ReplicationException exception)
         {
+            if (exception is CorruptReplicasException)
+                _ledger.Settings.Regions.Violations.Add(IntegrityViolation.Ledger);
             throw ReplicationErrors.ToPim(exception);
         }
     }

@@ -11,7 +11,7 @@ namespace OrleansPim.Grains.Subscribers;
 /// Any number of activations may exist for one subscriber, alive or undead: every answer rests on what a quorum said, never on being
 /// the only one. Not thread-safe: all calls and continuations on the grain's scheduler.
 /// </remarks>
-internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings) : IAsyncDisposable
+internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings, GrainInstruments instruments) : IAsyncDisposable
 {
     /// <summary>A read is never further behind a commit that was acknowledged elsewhere.</summary>
     public static readonly TimeSpan MaximumStaleness = TimeSpan.FromSeconds(5);
@@ -23,6 +23,9 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings)
 
     /// <summary>What all ledgers share.</summary>
     public LedgerSettings Settings => settings;
+
+    /// <summary>Where it is measured.</summary>
+    public GrainInstruments Instruments => instruments;
 
     /// <summary>Whose ledger it is.</summary>
     public SubscriberId Id => id;
@@ -90,7 +93,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings)
             }
             catch (FencedException)
             {
-                GrainInstruments.Fenced();
+                instruments.Fenced();
                 consistency = ReadConsistency.Bounded;
             }
         }
@@ -122,7 +125,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings)
     public async ValueTask DisposeAsync()
     {
         if (_hold is not null)
-            GrainInstruments.Released();
+            instruments.Released();
         _hold = null;
         await ForgetAsync();
     }
@@ -175,7 +178,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings)
         }
 
         _hold = null;
-        GrainInstruments.Released();
+        instruments.Released();
         SubscriberMessages.Released(settings.Logger, id, ledger.Committed.Sequence);
     }
 
@@ -183,7 +186,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings)
     {
         if (_hold is null)
         {
-            GrainInstruments.Held(reason);
+            instruments.Held(reason);
             SubscriberMessages.Held(settings.Logger, id, reason, witnessed);
         }
 

@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 
@@ -62,7 +63,7 @@ internal sealed class BlobRead(RegionSet regions, LedgerOptions options, TimePro
             if (blob is { } found && BlobHash.Of(found.Content.Span) == hash)
                 _content = found.Content;
             else if (region.Standing.HasVote)
-                _holes.Add(new BlobHole(region, blob?.Version));
+                AddHole(region, blob?.Version);
         }
         catch (RegionUnavailableException exception)
         {
@@ -72,5 +73,12 @@ internal sealed class BlobRead(RegionSet regions, LedgerOptions options, TimePro
         {
             _unavailable.Add(new RegionAnswer(region.Name, $"No answer within {options.BlobTimeout}."));
         }
+    }
+
+    private void AddHole(Region region, BlobVersion? damaged)
+    {
+        if (damaged is not null)
+            region.Figures.Violations.Add(IntegrityViolation.Blob);
+        _holes.Add(new BlobHole(region, damaged));
     }
 }

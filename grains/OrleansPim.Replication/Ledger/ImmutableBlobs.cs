@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 
@@ -28,7 +29,9 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
         foreach (var write in running)
             Background.Add(write);
 
-        var failures = regions.Regions.Where(region => !region.Standing.HasVote).Select(region => new RegionAnswer(region.Name, region.Standing.Reason)).ToList();
+        var failures = regions.Regions.Except(voters).Select(region => new RegionAnswer(region.Name, region.Standing.Reason)).ToList();
+        foreach (var region in regions.Regions.Except(voters))
+            region.Figures.Missed.Add(key, time.GetTimestamp());
         var written = 0;
         while (written < regions.Quorum.Size)
         {
@@ -102,18 +105,22 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
                 return new RegionAnswer(region.Name, Failure: null);
 
             // The name proves the content, so whatever else lies there is damage, and is replaced under its own token.
+            if (existing is not null)
+                region.Figures.Violations.Add(IntegrityViolation.Blob);
             BlobMessages.ReplacingDamagedBlob(logger, region.Name, key);
             var replaced = await region.Store.TryWriteAsync(key, content, existing?.Version, stop.Token);
+            if (replaced is not null)
+                region.Figures.Repairs.Add(RepairReason.Write);
             return new RegionAnswer(region.Name, replaced is null ? "Another writer repairs the blob." : null);
         }
         catch (RegionUnavailableException exception)
         {
-            region.MissWrite();
+            region.MissWrite(key, time.GetTimestamp());
             return new RegionAnswer(region.Name, $"{exception.Reason}: {exception.Message}");
         }
         catch (OperationCanceledException)
         {
-            region.MissWrite();
+            region.MissWrite(key, time.GetTimestamp());
             return new RegionAnswer(region.Name, $"No answer within {options.BlobTimeout}.");
         }
     }
@@ -123,8 +130,11 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
         try
         {
             using var stop = new CancellationTokenSource(options.BlobTimeout, time);
-            if (await region.Store.TryWriteAsync(key, content, damaged, stop.Token) is not null)
-                BlobMessages.FilledHole(logger, region.Name, key);
+            if (await region.Store.TryWriteAsync(key, content, damaged, stop.Token) is null)
+                return;
+            region.Figures.Missed.Remove(key);
+            region.Figures.Repairs.Add(RepairReason.Read);
+            BlobMessages.FilledHole(logger, region.Name, key);
         }
         catch (Exception exception) when (exception is RegionUnavailableException or OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Replication.Regions;
@@ -14,14 +15,15 @@ public sealed class Region
     /// <param name="name">The region's name.</param>
     /// <param name="store">Its store.</param>
     public Region(RegionName name, IRegionStore store)
-        : this(name, store, new DistrustedLives())
+        : this(name, store, new DistrustedLives(), new RegionFigures())
     {
     }
 
-    private Region(RegionName name, IRegionStore store, DistrustedLives distrusted)
+    private Region(RegionName name, IRegionStore store, DistrustedLives distrusted, RegionFigures figures)
     {
         Name = name;
         Store = store;
+        Figures = figures;
         _distrusted = distrusted;
         distrusted.Join(this);
     }
@@ -35,6 +37,9 @@ public sealed class Region
     /// <summary>Whether the store has a vote, and under which incarnation.</summary>
     public RegionStanding Standing => Volatile.Read(ref _standing);
 
+    /// <summary>What this process has seen and done of it, in every view.</summary>
+    public RegionFigures Figures { get; }
+
     /// <summary>Whether a write may be missing here that lies on a quorum of others, so that the stores have to be compared.</summary>
     internal bool HasMissedWrites => _hasMissedWrites;
 
@@ -47,13 +52,22 @@ public sealed class Region
     public void Quarantine(StoreIncarnation incarnation, string reason) => _distrusted.Add(incarnation, reason);
 
     /// <summary>Another view of the same store, with a standing of its own, that never trusts a life which this one distrusts.</summary>
-    internal Region NewView() => new(Name, Store, _distrusted);
+    internal Region NewView() => new(Name, Store, _distrusted, Figures);
+
+    /// <summary>A view for who begins the store's life anew, and so judges every life by itself.</summary>
+    internal Region NewLife(IRegionStore store) => new(Name, store, new DistrustedLives(), Figures);
 
     /// <summary>Whether a life lost its vote for good.</summary>
     internal bool Distrusts(StoreIncarnation incarnation) => _distrusted.Contains(incarnation);
 
     /// <summary>Remembers that a write did not arrive here and that nobody goes on trying.</summary>
-    internal void MissWrite() => _hasMissedWrites = true;
+    /// <param name="key">What is missing.</param>
+    /// <param name="now">The timestamp.</param>
+    internal void MissWrite(BlobKey key, long now)
+    {
+        Figures.Missed.Add(key, now);
+        _hasMissedWrites = true;
+    }
 
     /// <summary>A comparison of the stores begins.</summary>
     internal void ForgetMissedWrites() => _hasMissedWrites = false;

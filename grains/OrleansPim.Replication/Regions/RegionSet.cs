@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Register;
 
 namespace OrleansPim.Replication.Regions;
@@ -24,6 +25,12 @@ public sealed class RegionSet
 
     /// <summary>How many of them decide.</summary>
     public Quorum Quorum { get; }
+
+    /// <summary>What this process knows of all of them together.</summary>
+    public ReplicationFigures Figures => new(this);
+
+    /// <summary>Contradictions in what is stored that are of no single region.</summary>
+    public Tally<IntegrityViolation> Violations { get; } = new();
 
     /// <summary>Identifies which regions these are and how many decide; a record of another configuration is no vote.</summary>
     public long ConfigurationId { get; internal set; } = 1;

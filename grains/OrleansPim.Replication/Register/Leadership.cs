@@ -132,6 +132,8 @@ internal sealed class Leadership : IDisposable
 
         // Outside the lock, since the lanes that wake up take their own locks.
         _ended.Cancel();
+        foreach (var lane in _lanes)
+            lane.GiveUp();
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ internal sealed class ReplicaClock(TimeProvider time, TimeSpan replicaTimeout)
     /// <summary>How long one replica may take.</summary>
     public TimeSpan ReplicaTimeout { get; } = replicaTimeout;
 
+    /// <summary>Now, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
+    public long Timestamp => time.GetTimestamp();
+
     /// <summary>Starts one replica's time.</summary>
     public ReplicaDeadline StartDeadline(CancellationToken cancellationToken) => new(time, ReplicaTimeout, cancellationToken);
 

@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 
 namespace OrleansPim.Replication.Register;
@@ -19,6 +20,7 @@ internal sealed class ReplicaLane
     private bool _running;
     private bool _waiting;
     private bool _isClosed;
+    private bool _isBehind;
     private Task _loop = Task.CompletedTask;
 
     public ReplicaLane(Leadership leadership, RegisterContext context, int index, Task<ReplicaAnswer> firstAnswer)
@@ -80,6 +82,19 @@ internal sealed class ReplicaLane
         }
     }
 
+    /// <summary>The leadership has ended: what the replica lacks now, no lane carries any more, so the stores have to be compared.</summary>
+    public void GiveUp()
+    {
+        // One that is still on its way may arrive; the loop asks again when it ends.
+        lock (_gate)
+        {
+            if (_running || ReferenceEquals(_target, _delivered))
+                return;
+        }
+
+        Region.MissWrite(_context.Name.Key, _context.Clock.Timestamp);
+    }
+
     private void StartIfIdle()
     {
         if (_running || _isClosed)
@@ -108,6 +123,9 @@ internal sealed class ReplicaLane
                     delay = delay * 2 < _context.Options.LaneMaximumDelay ? delay * 2 : _context.Options.LaneMaximumDelay;
                 }
             }
+
+            if (_leadership.Ended.IsCancellationRequested)
+                GiveUp();
         }
         catch (OperationCanceledException) when (_leadership.Ended.IsCancellationRequested)
         {
@@ -141,9 +159,12 @@ internal sealed class ReplicaLane
         {
             lock (_gate)
                 _delivered = target;
+            CatchUp();
             _leadership.Accept(_index, target);
         }
 
+        if (step is LaneStep.Unavailable or LaneStep.Hole)
+            FallBehind();
         if (step is LaneStep.Fenced or LaneStep.AcceptedThenFenced)
             _leadership.Fence(_index, Rest(isForGood: true), $"{Region.Name} {_view.Failure}");
         else if (step is LaneStep.Unavailable)
@@ -179,6 +200,21 @@ internal sealed class ReplicaLane
         }
     }
 
+    // Counted from the first failure on, since a replica that is merely slower than the others lacks every value for a moment.
+    private void FallBehind()
+    {
+        _isBehind = true;
+        Region.Figures.Missed.Add(_context.Name.Key, _context.Clock.Timestamp);
+    }
+
+    private void CatchUp()
+    {
+        Region.Figures.Missed.Remove(_context.Name.Key);
+        if (_isBehind)
+            Region.Figures.Repairs.Add(RepairReason.Lane);
+        _isBehind = false;
+    }
+
     private void Stop()
     {
         lock (_gate)
@@ -186,5 +222,7 @@ internal sealed class ReplicaLane
             _running = false;
             _waiting = false;
         }
+
+        GiveUp();
     }
 }

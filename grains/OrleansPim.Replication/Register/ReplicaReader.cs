@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 
@@ -19,7 +20,7 @@ internal static class ReplicaReader
         try
         {
             var blob = await region.Store.ReadAsync(name.Key, deadline.Token);
-            var answer = blob is { } found ? Judge(found, name, configurationId, standing) : ReplicaAnswer.Absent;
+            var answer = blob is { } found ? Judge(region, found, name, configurationId, standing) : ReplicaAnswer.Absent;
             if (answer.Kind is AnswerKind.Absent or AnswerKind.Blank or AnswerKind.Damaged)
                 answer = await ConfirmHoleAsync(region, standing, answer, deadline.Token);
             return standing.IsSameVote(region.Standing)
@@ -47,13 +48,17 @@ internal static class ReplicaReader
             && marker.Incarnation == standing.Incarnation;
     }
 
-    private static ReplicaAnswer Judge(Blob blob, RegisterName name, long configurationId, RegionStanding standing)
+    private static ReplicaAnswer Judge(Region region, Blob blob, RegisterName name, long configurationId, RegionStanding standing)
     {
         var damage = RegisterRecordCodec.TryRead(blob.Content, name, out var record);
         if (damage == RecordDamage.TooNew)
             return new ReplicaAnswer(AnswerKind.Foreign, null, blob.Version, "holds a record that only a newer release may read");
         if (record is null || damage != RecordDamage.None)
+        {
+            region.Figures.Violations.Add(IntegrityViolation.Record);
             return new ReplicaAnswer(AnswerKind.Damaged, null, blob.Version, $"holds a damaged record ({damage})");
+        }
+
         if (record.ConfigurationId != configurationId)
             return new ReplicaAnswer(AnswerKind.Foreign, null, blob.Version, $"holds a record of configuration {record.ConfigurationId}");
         if (record.Incarnation != standing.Incarnation)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 
@@ -120,6 +121,7 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
         if (record.Promised < _seenPromised || record.Accepted < _seenAccepted)
         {
             var what = $"{record.Accepted} after {_seenAccepted}";
+            Region.Figures.Violations.Add(IntegrityViolation.Rollback);
             RegisterLog.WentBack(context.Logger, Region.Name, context.Name, what);
             Region.Quarantine(_incarnation, $"It went back in time at register {context.Name}.");
             return Fail("went back in time");

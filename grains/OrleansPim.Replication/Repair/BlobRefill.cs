@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
@@ -10,7 +11,8 @@ namespace OrleansPim.Replication.Repair;
 /// <param name="target">The store, voting under its new life.</param>
 /// <param name="regions">All regions, that one included.</param>
 /// <param name="context">What the parts of repair share.</param>
-internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext context)
+/// <param name="reason">As what its work is counted.</param>
+internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext context, RepairReason reason = RepairReason.Rebuild)
 {
     /// <summary>How often one blob is tried before the rebuild gives up.</summary>
     private const int MaximumAttempts = 5;
@@ -24,17 +26,18 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
 
     /// <summary>The same for a store that votes already: the record comes as any laggard's does.</summary>
     /// <exception cref="ReplicationException">The other stores do not suffice now.</exception>
-    public async Task FillVotingAsync(BlobKey key, CancellationToken cancellationToken)
+    /// <returns>Whether every replica has it now.</returns>
+    public async Task<bool> FillVotingAsync(BlobKey key, CancellationToken cancellationToken)
     {
         if (BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable)
         {
             await FillImmutableAsync(key, cancellationToken);
-            return;
+            return true;
         }
 
         // Twice, since a hole that is found by the first is a blank then, and is filled by the second.
         await using var register = NewRegister(new RegisterName(key));
-        await register.HealAsync(context.Clock.ReplicaTimeout, cancellationToken);
+        return await register.HealAsync(context.Clock.ReplicaTimeout, cancellationToken);
     }
 
     /// <summary>Deletes a record of a former life that no other store knows of; the store has no vote.</summary>
@@ -61,7 +64,12 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
 
             // One of the new life is there already when a rebuild broke off, and when a lane was faster: at worst a laggard now.
             if (there is { IsBlank: false })
+            {
+                if (attempt > 1)
+                    target.Figures.Repairs.Add(reason);
                 return;
+            }
+
             if (found is not { } observed)
             {
                 await WriteAsync(NewBlank(name), null, cancellationToken);
@@ -122,10 +130,13 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
             var found = await target.Store.ReadAsync(key, cancellationToken);
             if (found is { } there && IsIntact(key, there.Content.Span))
                 return;
+            if (found is not null)
+                target.Figures.Violations.Add(IntegrityViolation.Blob);
             good ??= await ReadIntactAsync(key, cancellationToken);
             if (good is not { } content)
                 return;
-            await target.Store.TryWriteAsync(key, content, found?.Version, cancellationToken);
+            if (await target.Store.TryWriteAsync(key, content, found?.Version, cancellationToken) is not null)
+                target.Figures.Repairs.Add(reason);
         }
 
         throw new QuorumUnavailableException($"Blob {key} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
@@ -141,6 +152,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
                 continue;
             if (IsIntact(key, blob.Content.Span))
                 return blob.Content;
+            region.Figures.Violations.Add(IntegrityViolation.Blob);
             damaged++;
         }
 

@@ -29,6 +29,7 @@ internal sealed class RegionRebuild(
 
     private readonly BlobInventory _inventory = new(regions, context.Clock);
     private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
+    private readonly long _began = context.Time.GetTimestamp();
     private long _total;
     private long _done;
 
@@ -68,6 +69,7 @@ internal sealed class RegionRebuild(
         var refill = new BlobRefill(target, regions, context);
         foreach (var key in await MissingAsync(MaximumPasses, cancellationToken))
             await refill.FillVotingAsync(key, cancellationToken);
+        target.Figures.Missed.ForgetUntil(_began);
     }
 
     // Here alone stores that forgot vote under their new lives already: with everybody else they have no vote, and a register of
@@ -101,7 +103,7 @@ internal sealed class RegionRebuild(
     private async Task<Region> RenewAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
     {
         // The deadlines of the registers do not cover what is asked of the store itself.
-        var renewed = new Region(region.Name, new TimedRegionStore(region.Store, context.Clock));
+        var renewed = region.NewLife(new TimedRegionStore(region.Store, context.Clock));
         await renewed.Store.CreateAsync(cancellationToken);
         var incarnation = await MarkAsync(region, renewed.Store, known, cancellationToken);
         renewed.Judge(RegionStanding.Voting(incarnation) with { IsRenewed = true, IsForgetful = true });

@@ -12,6 +12,9 @@ public sealed class RegionScrubber
     /// <summary>The time between the end of one comparison and the next, whatever happens: a comparison lists everything.</summary>
     private static readonly TimeSpan MinimumGap = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest time until the next comparison after one that left something missing.</summary>
+    private static readonly TimeSpan MaximumGap = TimeSpan.FromMinutes(10);
+
     private readonly RegionSet _regions;
     private readonly RegionSupervisor _supervisor;
     private readonly SupervisorOptions _options;
@@ -19,6 +22,7 @@ public sealed class RegionScrubber
     private volatile HashSet<RegionName> _wereUsable = [];
     private volatile bool _isDue = true;
     private long? _lastEnd;
+    private TimeSpan _gap = MinimumGap;
 
     /// <summary>Makes a scrubber; no store is called yet.</summary>
     /// <param name="regions">The regions to compare.</param>
@@ -72,7 +76,7 @@ public sealed class RegionScrubber
         _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
             || SinceLastEnd >= _options.ScrubInterval;
         _wereUsable = usable.Select(region => region.Name).ToHashSet();
-        if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < MinimumGap)
+        if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < _gap)
             return null;
         return await ScrubAsync(usable, cancellationToken);
     }
@@ -86,8 +90,10 @@ public sealed class RegionScrubber
             region.ForgetMissedWrites();
         try
         {
-            var completed = await new Scrub(_regions, usable, _context).RunAsync(cancellationToken);
-            _isDue = false;
+            var began = _context.Clock.Timestamp;
+            var scrub = new Scrub(_regions, usable, _context);
+            var completed = await scrub.RunAsync(cancellationToken);
+            Conclude(scrub, usable, began);
             RepairLog.Scrubbed(_context.Logger, usable.Count, completed);
             return completed;
         }
@@ -105,5 +111,20 @@ public sealed class RegionScrubber
         {
             _lastEnd = _context.Time.GetTimestamp();
         }
+    }
+
+    // What could not be completed stays due, ever more rarely: a comparison lists everything.
+    private void Conclude(Scrub scrub, List<Region> usable, long began)
+    {
+        _isDue = !scrub.IsComplete;
+        if (_isDue)
+        {
+            _gap = _gap * 2 < MaximumGap ? _gap * 2 : MaximumGap;
+            return;
+        }
+
+        _gap = MinimumGap;
+        foreach (var region in usable)
+            region.Figures.CompleteScrub(began, _context.Time.GetUtcNow());
     }
 }

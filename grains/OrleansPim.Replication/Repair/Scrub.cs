@@ -1,4 +1,5 @@
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
@@ -23,6 +24,10 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly BlobInventory _inventory = new(regions, context.Clock);
+    private int _failures;
+
+    /// <summary>Whether nothing is missing any more that was missing when it began.</summary>
+    public bool IsComplete => Volatile.Read(ref _failures) == 0;
 
     /// <summary>Compares and completes.</summary>
     /// <param name="cancellationToken">Stops it; what was completed stays.</param>
@@ -36,19 +41,35 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
         var holes = keys[BlobKindOfRepair.Immutable].Where(key => Array.Exists(held, blobs => !blobs.Contains(key))).ToList();
         var laggards = await FindLaggardsAsync([.. keys[BlobKindOfRepair.Register]], cancellationToken);
 
+        CountPresent(keys.Where(kind => kind.Key != BlobKindOfRepair.OfTheStore).SelectMany(kind => kind), held, laggards);
         await ForEachAsync(holes, key => CompleteAsync(key, held, cancellationToken), cancellationToken);
-        await ForEachAsync(laggards, key => RepairAsync(key, cancellationToken), cancellationToken);
+        await ForEachAsync([.. laggards.Keys], key => RepairAsync(key, laggards[key], cancellationToken), cancellationToken);
         return holes.Count + laggards.Count;
     }
 
-    private async Task<IReadOnlyList<BlobKey>> FindLaggardsAsync(IReadOnlyList<BlobKey> registers, CancellationToken cancellationToken)
+    private void CountPresent(IEnumerable<BlobKey> keys, HashSet<BlobKey>[] held, Dictionary<BlobKey, AcceptedAt?[]> laggards)
+    {
+        foreach (var key in keys)
+        {
+            for (var index = 0; index < voters.Count; index++)
+            {
+                var lacks = laggards.TryGetValue(key, out var accepted) ? IsBehind(accepted, index) : !held[index].Contains(key);
+                if (!lacks)
+                    voters[index].Figures.Scrubbed.Add(ScrubOutcome.Present);
+            }
+        }
+    }
+
+    private static bool IsBehind(AcceptedAt?[] accepted, int index) => accepted[index] is not { } at || at < accepted.Max();
+
+    private async Task<Dictionary<BlobKey, AcceptedAt?[]>> FindLaggardsAsync(IReadOnlyList<BlobKey> registers, CancellationToken cancellationToken)
     {
         var suspects = await FindDifferencesAsync(registers, cancellationToken);
         if (suspects.Count == 0)
-            return [];
+            return suspects;
         await context.Clock.DelayAsync(context.Options.LaneMaximumDelay + context.Clock.ReplicaTimeout, cancellationToken);
         var still = await FindDifferencesAsync([.. suspects.Keys], cancellationToken);
-        return [.. still.Where(suspect => suspects[suspect.Key].SequenceEqual(suspect.Value)).Select(suspect => suspect.Key)];
+        return still.Where(suspect => suspects[suspect.Key].SequenceEqual(suspect.Value)).ToDictionary();
     }
 
     /// <summary>Which registers differ between stores, and what each store has accepted of them.</summary>
@@ -57,7 +78,7 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
         var differences = new Dictionary<BlobKey, AcceptedAt?[]>();
         await ForEachAsync(keys, async key =>
         {
-            var accepted = await Task.WhenAll(voters.Select(region => ReadAcceptedAsync(region, key, cancellationToken)));
+            var accepted = await ReadAcceptedAsync(key, cancellationToken);
             if (accepted.Distinct().Count() > 1)
             {
                 lock (differences)
@@ -70,10 +91,12 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
     private async Task<AcceptedAt?> ReadAcceptedAsync(Region region, BlobKey key, CancellationToken cancellationToken)
     {
         using var deadline = context.Clock.StartDeadline(cancellationToken);
-        return await region.Store.ReadAsync(key, deadline.Token) is { } blob
-            && RegisterRecordCodec.TryRead(blob.Content, new RegisterName(key), out var record) == RecordDamage.None
-            ? record!.Accepted
-            : null;
+        if (await region.Store.ReadAsync(key, deadline.Token) is not { } blob)
+            return null;
+        var damage = RegisterRecordCodec.TryRead(blob.Content, new RegisterName(key), out var record);
+        if (damage is not (RecordDamage.None or RecordDamage.TooNew))
+            region.Figures.Violations.Add(IntegrityViolation.Record);
+        return damage == RecordDamage.None ? record!.Accepted : null;
     }
 
     private async Task CompleteAsync(BlobKey key, HashSet<BlobKey>[] held, CancellationToken cancellationToken)
@@ -81,21 +104,73 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
         for (var index = 0; index < voters.Count; index++)
         {
             if (!held[index].Contains(key))
-                await NewRefill(voters[index]).FillVotingAsync(key, cancellationToken);
+                await CompleteAsync(voters[index], key, () => NewRefill(voters[index]).FillVotingAsync(key, cancellationToken));
         }
     }
 
     // Twice: a hole becomes a blank first, and is filled by the next acceptance (rule B4).
-    private async Task RepairAsync(BlobKey key, CancellationToken cancellationToken)
+    private async Task RepairAsync(BlobKey key, AcceptedAt?[] before, CancellationToken cancellationToken)
     {
-        var refill = NewRefill(voters[0]);
-        await refill.FillVotingAsync(key, cancellationToken);
-        var accepted = await Task.WhenAll(voters.Select(region => ReadAcceptedAsync(region, key, cancellationToken)));
-        if (accepted.Distinct().Count() > 1)
-            await refill.FillVotingAsync(key, cancellationToken);
+        var after = before;
+        try
+        {
+            var refill = NewRefill(voters[0]);
+            for (var attempt = 0; attempt < 2 && after.Distinct().Count() > 1; attempt++)
+            {
+                await refill.FillVotingAsync(key, cancellationToken);
+                after = await ReadAcceptedAsync(key, cancellationToken);
+            }
+        }
+        finally
+        {
+            for (var index = 0; index < voters.Count; index++)
+            {
+                if (!IsBehind(before, index))
+                    continue;
+                var isRepaired = IsRepaired(before, after, index);
+                Count(voters[index], key, isRepaired);
+                if (isRepaired)
+                    voters[index].Figures.Repairs.Add(RepairReason.Scrub);
+            }
+        }
     }
 
-    private BlobRefill NewRefill(Region region) => new(region, regions, context);
+    // A leader may have written since, so what counts is that the replica has what was newest before. Where nothing was ever
+    // chosen, there is nothing to bring.
+    private static bool IsRepaired(AcceptedAt?[] before, AcceptedAt?[] after, int index) =>
+        before.Max() is not { Version: > 0 } newest || after[index] >= newest;
+
+    private async Task<AcceptedAt?[]> ReadAcceptedAsync(BlobKey key, CancellationToken cancellationToken) =>
+        await Task.WhenAll(voters.Select(region => ReadAcceptedAsync(region, key, cancellationToken)));
+
+    private async Task CompleteAsync(Region region, BlobKey key, Func<Task> complete)
+    {
+        try
+        {
+            await complete();
+            Count(region, key, isCompleted: true);
+        }
+        catch (ReplicationException)
+        {
+            Count(region, key, isCompleted: false);
+            throw;
+        }
+    }
+
+    private void Count(Region region, BlobKey key, bool isCompleted)
+    {
+        region.Figures.Scrubbed.Add(isCompleted ? ScrubOutcome.Completed : ScrubOutcome.Failed);
+        if (isCompleted)
+        {
+            region.Figures.Missed.Remove(key);
+            return;
+        }
+
+        Interlocked.Increment(ref _failures);
+        region.Figures.Missed.Add(key, context.Clock.Timestamp);
+    }
+
+    private BlobRefill NewRefill(Region region) => new(region, regions, context, RepairReason.Scrub);
 
     private async Task ForEachAsync(IReadOnlyList<BlobKey> keys, Func<BlobKey, Task> work, CancellationToken cancellationToken)
     {

@@ -83,6 +83,7 @@ internal sealed class PimNode : IAsyncDisposable
         // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
         await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
         Services.GetRequiredService<RegionGauges>();
+        Services.GetRequiredService<ReplicationGauges>();
         await _application.StartAsync(cancellationToken);
         await WelcomeAsync(cancellationToken);
     }

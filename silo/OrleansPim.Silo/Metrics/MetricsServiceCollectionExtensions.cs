@@ -15,6 +15,7 @@ internal static class MetricsServiceCollectionExtensions
     public static IServiceCollection AddNodeMetrics(this IServiceCollection services)
     {
         services.AddSingleton<RegionGauges>();
+        services.AddSingleton<ReplicationGauges>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("OrleansPim*")
             .AddMeter("Microsoft.Orleans")

@@ -46,12 +46,16 @@ public sealed class StartTests
     {
         var promtool = ExternalProgram.Require("promtool", "prometheus");
         await using var node = await NodeProcess.StartNewAsync();
-        await node.Administration.AddSubscriberAsync("fritz", "phone", TestContext.Current.CancellationToken);
+        using var phone = new DavClient(
+            node.Gateway, await node.Administration.AddSubscriberAsync("fritz", "phone", TestContext.Current.CancellationToken));
+        using var answer = await phone.ListAsync("contacts");
 
         var metrics = await node.ReadAsync("metrics");
 
         Assert.Contains("pim_commits_total{", metrics, StringComparison.Ordinal);
         Assert.Contains("pim_replica_ops_total{", metrics, StringComparison.Ordinal);
+        Assert.Contains("pim_dav_requests_total{", metrics, StringComparison.Ordinal);
+        Assert.Contains("pim_repairs_total{", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("fritz", metrics, StringComparison.Ordinal);
         var ours = metrics.Split('\n').Where(line => line.Contains("pim_", StringComparison.Ordinal));
         var result = await promtool.RunAsync(

@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Tests.Gateway.EndToEnd;
@@ -62,6 +63,20 @@ public sealed class AmnesiaGuardTests(GatewayHost host)
         Assert.Contains("UID:a", multiget.Text, StringComparison.Ordinal);
         Assert.Equal(503, (await phone.GetAsync(phone.Contacts + "b.vcf")).Code);
         Assert.Equal(3, (await phone.PropfindAsync(phone.Contacts, 1, "<getetag/>")).Hrefs.Count);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_lost_its_past_is_an_integrity_violation()
+    {
+        var phone = await host.NewPhoneAsync();
+        for (var number = 0; number < 20; number++)
+            await phone.PutCardAsync($"{number}.vcf", Samples.Card($"{number}", $"N\r\nNOTE:{new string('x', 1_000)}"));
+        var before = host.Cluster.Regions.Violations[IntegrityViolation.Ledger];
+
+        await host.RollBackAsync(Without(blob => blob.StartsWith($"segments/{phone.Subscriber}/", StringComparison.Ordinal)));
+
+        Assert.Equal(503, (await phone.PropfindAsync(phone.Contacts, 1, "<getetag/>")).Code);
+        Assert.True(host.Cluster.Regions.Violations[IntegrityViolation.Ledger] > before);
     }
 
     private List<IReadOnlyDictionary<BlobKey, Blob>?> Without(Func<string, bool> isLost) =>

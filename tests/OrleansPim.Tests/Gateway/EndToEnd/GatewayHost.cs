@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ using OrleansPim.Contracts.Identity;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
 using OrleansPim.Replication.Stores;
+using OrleansPim.TestKit.Metering;
 using OrleansPim.TestKit.Regions;
 
 namespace OrleansPim.Tests.Gateway.EndToEnd;
@@ -26,6 +28,9 @@ public sealed class GatewayHost : IAsyncLifetime
     /// <summary>The regions and their faults.</summary>
     public SimulatedCluster Cluster { get; } = new(regions: 3, seed: 7);
 
+    /// <summary>What the instruments of this host say.</summary>
+    public TestMeters Meters { get; } = new();
+
     /// <summary>Where phones reach the gateway.</summary>
     public Uri Address => new(_application!.Urls.First());
 
@@ -36,6 +41,7 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IMeterFactory>(Meters);
         builder.Services.AddSingleton(Cluster.Regions);
         builder.Services.AddPimGateway(gateway =>
         {

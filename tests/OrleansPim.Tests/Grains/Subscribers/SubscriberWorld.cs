@@ -1,12 +1,15 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPim.Contracts.Changes;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.Credentials;
 using OrleansPim.Grains.Decisions;
+using OrleansPim.Grains.Metering;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
+using OrleansPim.TestKit.Metering;
 using OrleansPim.TestKit.Regions;
 
 namespace OrleansPim.Tests.Grains.Subscribers;
@@ -14,12 +17,12 @@ namespace OrleansPim.Tests.Grains.Subscribers;
 /// <summary>What a grain is made of, without Orleans around it: every instance is one activation.</summary>
 internal sealed class SubscriberWorld
 {
-    public SubscriberWorld(SimulatedCluster cluster, RegionSet? regions = null)
+    public SubscriberWorld(SimulatedCluster cluster, RegionSet? regions = null, IMeterFactory? meters = null)
     {
         Cluster = cluster;
         var settings = new LedgerSettings(
             regions ?? cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, new LedgerOptions(), "1.0", NullLogger.Instance);
-        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings);
+        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(meters ?? new TestMeters()));
         Changes = new SubscriberChanges(Ledger);
         Provisioning = new Provisioning(Ledger, Changes);
     }

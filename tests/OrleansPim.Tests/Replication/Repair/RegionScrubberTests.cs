@@ -82,7 +82,7 @@ public sealed class RegionScrubberTests
         cluster.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Null(await cluster.DriveAsync(scrubber.LookAsync(Stop)));
 
-        cluster.Regions.Regions[1].MissWrite();
+        cluster.Regions.Regions[1].MissWrite(Segment, cluster.Time.GetTimestamp());
 
         Assert.Equal(0, await cluster.DriveAsync(scrubber.LookAsync(Stop)));
         Assert.False(cluster.Regions.Regions[1].HasMissedWrites);

@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using OrleansPim.Replication.Figures;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Repair;
+
+namespace OrleansPim.Silo.Metrics;
+
+/// <summary>Shows what is missing where, what was repaired, and what was found that cannot be true.</summary>
+internal sealed class ReplicationGauges
+{
+    private readonly RegionSet _regions;
+    private readonly RegionSupervisor _supervisor;
+    private readonly TimeProvider _time;
+
+    public ReplicationGauges(IMeterFactory meters, RegionSet regions, RegionSupervisor supervisor, TimeProvider time)
+    {
+        _regions = regions;
+        _supervisor = supervisor;
+        _time = time;
+        var meter = meters.Create(RegionGauges.MeterName);
+        AddLacks(meter);
+        AddRepairs(meter);
+    }
+
+    private void AddLacks(Meter meter)
+    {
+        meter.CreateObservableGauge(
+            "pim.under_replicated", () => _regions.Figures.UnderReplicated, description: "Ledgers known not to be in every region.");
+        meter.CreateObservableGauge(
+            "pim.below_quorum", () => _regions.Figures.BelowQuorum, description: "Ledgers known to be in fewer regions than a quorum.");
+        meter.CreateObservableGauge(
+            "pim.repair_queue_length", QueueLength, description: "Replicas that are known to lack something, those of a rebuild too.");
+        meter.CreateObservableGauge(
+            "pim.repair_oldest_age", () => OldestAge().TotalSeconds, "s", "How long the oldest of them has lacked it.");
+    }
+
+    private void AddRepairs(Meter meter)
+    {
+        meter.CreateObservableCounter(
+            "pim.repairs", () => Count(figures => figures.Repairs, "reason"), description: "Replicas that were given what they lacked.");
+        meter.CreateObservableCounter(
+            "pim.scrub_blobs", () => Count(figures => figures.Scrubbed, "outcome"), description: "Blobs that were compared.");
+        meter.CreateObservableGauge(
+            "pim.scrub_last_complete_timestamp", LastScrubs, "s", "When the last comparison ended that left nothing missing.");
+        meter.CreateObservableCounter(
+            "pim.integrity_violations", Violations, description: "Times that something stored contradicted itself.");
+    }
+
+    private long QueueLength() => _regions.Figures.RepairQueueLength + Rebuilds().Sum(rebuild => rebuild.Total - rebuild.Done);
+
+    private TimeSpan OldestAge()
+    {
+        var now = _time.GetUtcNow();
+        return Rebuilds().Select(rebuild => now - rebuild.StartedAt).Append(_regions.Figures.OldestRepair(_time)).Max();
+    }
+
+    private IEnumerable<RebuildProgress> Rebuilds() => _supervisor.Statuses.Select(status => status.Rebuild).OfType<RebuildProgress>();
+
+    private IEnumerable<Measurement<long>> Count<TKind>(Func<RegionFigures, Tally<TKind>> tally, string label)
+        where TKind : struct, Enum =>
+        from region in _regions.Regions
+        from counted in tally(region.Figures).Counts
+        select new Measurement<long>(counted.Count, Label("region", region.Name.Value), Label(label, NameOf(counted.Kind)));
+
+    private IEnumerable<Measurement<double>> LastScrubs() =>
+        from region in _regions.Regions
+        where region.Figures.LastScrub is not null
+        select new Measurement<double>(
+            region.Figures.LastScrub!.Value.ToUnixTimeMilliseconds() / 1_000.0, Label("region", region.Name.Value));
+
+    private IEnumerable<Measurement<long>> Violations() => _regions.Violations.Counts.Select(counted => new Measurement<long>(
+        counted.Count + _regions.Regions.Sum(region => region.Figures.Violations[counted.Kind]), Label("reason", NameOf(counted.Kind))));
+
+    private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+
+    private static string NameOf<TKind>(TKind kind)
+        where TKind : struct, Enum => kind.ToString().ToLowerInvariant();
+}
