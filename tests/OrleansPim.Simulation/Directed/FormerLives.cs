@@ -7,6 +7,7 @@ internal static class FormerLives
     public const string PresentLifeAndConfiguration = "a store is put back in time beside a laggard of the configuration";
     public const string FormerLifeAndConfiguration = "a copy of a former life is put back beside a laggard of the configuration";
     public const string DistrustedBeforeLearnt = "a store is put back in time before a process has learnt of its life";
+    public const string TwoKnownLives = "a copy of a former life is put back while two processes know different lives";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DirectedScenario> All { get; } =
@@ -15,6 +16,7 @@ internal static class FormerLives
         new(PresentLifeAndConfiguration, stage => PutBackBesideLaggardAsync(stage, wiped: 0)),
         new(FormerLifeAndConfiguration, stage => PutBackBesideLaggardAsync(stage, wiped: 1)),
         new(DistrustedBeforeLearnt, DistrustedBeforeLearntAsync),
+        new(TwoKnownLives, TwoKnownLivesAsync),
     ];
 
     // The copy has the very token under which the held write goes; what was promised and accepted there since is forgotten.
@@ -71,5 +73,27 @@ internal static class FormerLives
         stage.Cut(late, 0);
         await late.InspectAsync();
         await late.ReadAsync();
+    }
+
+    private static async Task TwoKnownLivesAsync(Stage stage)
+    {
+        var leader = await stage.StartAsync();
+        var sleeper = await stage.StartAsync();
+        await leader.LeadAsync();
+        await leader.EndAsync();
+        var copy = stage.Copy(1);
+        stage.Wipe(1);
+        await stage.First.RebuildAsync();
+        await leader.InspectAsync();
+        stage.Cut(leader, 2);
+        await leader.LeadAsync();
+        await leader.EndAsync();
+
+        stage.RollBack(copy);
+        stage.Cut(sleeper, 0);
+        await sleeper.ReadAsync();
+        await sleeper.InspectAsync();
+        await sleeper.AcquireAsync();
+        await sleeper.WriteAsync();
     }
 }

@@ -10,13 +10,15 @@ internal sealed record StoreCopy(int Region, StoreIncarnation? Life, IReadOnlyDi
     /// <summary>Takes a copy.</summary>
     public static StoreCopy Take(RegisterWorld world, int region) => new(region, world.LifeOf(region), world.Stores[region].TakeSnapshot());
 
-    /// <summary>What an operator does who restores a copy: everybody is told that the present life is over, then it is put back.</summary>
+    /// <summary>What an operator does who restores a copy: every process is told not to trust the store as it knows it, then it is put back.</summary>
     public void Restore(RegisterWorld world)
     {
-        if (world.LifeOf(Region) is { } present)
+        foreach (var region in world.Living.Select(process => process.Regions.Regions[Region]))
         {
-            foreach (var process in world.Living)
-                process.Regions.Regions[Region].Quarantine(present, "An operator restores an older copy.");
+            // Some process may not have learnt of the present life yet, and trust an earlier one.
+            region.Quarantine(region.Standing.Incarnation, "An operator restores an older copy.");
+            if (world.LifeOf(Region) is { } present)
+                region.Quarantine(present, "An operator restores an older copy.");
         }
 
         // Until it begins a new life no process may start: a newcomer was told nothing, and cannot tell a copy beside a laggard

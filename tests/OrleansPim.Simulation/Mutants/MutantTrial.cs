@@ -37,7 +37,8 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
     // that fails without the mutant has not caught it.
     private (string? Checker, int Seeds) Try(Mutant mutant, DirectedScenario? scenario)
     {
-        for (var from = 0;;)
+        var from = 0;
+        while (true)
         {
             _active!.SetValue(null, mutant.Name);
             var (checker, index) = FindFirst(scenario, from);

@@ -96,6 +96,7 @@ internal sealed class RegisterScenario(ulong seed, bool isTraced, DirectedScenar
         var healer = _world.StartProcess();
         healer.Start(() => healer.Supervisor.RunAsync(CancellationToken.None));
         Await(() => _world.Living.All(process => process.Regions.Regions.All(region => region.Standing.HasVote)), "all stores vote again everywhere");
+        Await(() => _world.Living.All(process => process.Clients == 0), "every client has its answer");
         DurabilityChecker.CheckAll(_world);
         foreach (var history in _world.Histories)
             Complete(() => ConvergeAsync(healer, history), $"{history.Name} converges");

@@ -24,6 +24,9 @@ internal sealed class SimulatedProcess
 
     public ProcessGate Gate { get; }
 
+    /// <summary>How many clients still work, or wait for an answer.</summary>
+    public int Clients { get; private set; }
+
     public ProcessClock Clock { get; }
 
     public RegionSet Regions { get; }
@@ -45,8 +48,15 @@ internal sealed class SimulatedProcess
         for (var client = 0; client < _world.Profile.Clients; client++)
         {
             var worker = new RegisterClient(_world, this, $"{Gate.Name}.{client}");
-            Start(worker.RunAsync);
+            Start(() => WorkAsync(worker));
         }
+    }
+
+    private async Task WorkAsync(RegisterClient client)
+    {
+        Clients++;
+        await client.RunAsync();
+        Clients--;
     }
 
     /// <summary>Watches the stores from now on.</summary>
