@@ -29,6 +29,6 @@ internal sealed class Coverage
             output.WriteLine($"  {kind,-20}{_faults[(int)kind],12}");
         output.WriteLine("states reached:");
         foreach (var (state, count) in _states)
-            output.WriteLine($"  {state,-28}{count,12}");
+            output.WriteLine($"  {state,-110}{count,12}");
     }
 }

@@ -47,15 +47,26 @@ internal sealed class MutantBuild(TextWriter output)
 
         foreach (var part in Parts)
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(source, part), "*", SearchOption.AllDirectories))
+            // What was removed or renamed since the last time would be built once more.
+            foreach (var below in FilesBelow(copy, part))
+                File.Delete(Path.Combine(copy, below));
+            foreach (var below in FilesBelow(source, part))
             {
-                var below = Path.GetRelativePath(source, file);
-                if (below.Split(Path.DirectorySeparatorChar) is var names && (names.Contains("obj") || names.Contains("bin")))
-                    continue;
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, below))!);
-                File.Copy(file, Path.Combine(copy, below), overwrite: true);
+                File.Copy(Path.Combine(source, below), Path.Combine(copy, below), overwrite: true);
             }
         }
+    }
+
+    private static List<string> FilesBelow(string root, string part)
+    {
+        var folder = Path.Combine(root, part);
+        return !Directory.Exists(folder) ? [] :
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(root, file))
+                .Where(below => below.Split(Path.DirectorySeparatorChar) is var names && !names.Contains("obj") && !names.Contains("bin")),
+        ];
     }
 
     private static void Apply(Mutant mutant, string product)

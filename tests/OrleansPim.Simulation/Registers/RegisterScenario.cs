@@ -1,14 +1,15 @@
 using OrleansPim.Replication.Errors;
 using OrleansPim.Simulation.Checks;
+using OrleansPim.Simulation.Directed;
 
 namespace OrleansPim.Simulation.Registers;
 
 /// <summary>Goal: no acknowledged value is ever lost. Method: several processes work on registers while everything breaks; then all heals.</summary>
-internal sealed class RegisterScenario(ulong seed, bool isTraced)
+internal sealed class RegisterScenario(ulong seed, bool isTraced, DirectedScenario? directed = null)
 {
     private const long MaximumSteps = 2_000_000;
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(5);
-    private readonly RegisterWorld _world = new(seed, isTraced);
+    private readonly RegisterWorld _world = new(seed, isTraced, directed?.Regions);
 
     /// <summary>The world, to look at afterwards.</summary>
     public RegisterWorld World => _world;
@@ -19,9 +20,12 @@ internal sealed class RegisterScenario(ulong seed, bool isTraced)
     {
         try
         {
-            _world.Network.Say($"seed {seed}: {_world.Profile}");
+            _world.Network.Say($"seed {seed}: {directed?.Name ?? _world.Profile.ToString()}");
             Form();
-            Break();
+            if (directed is null)
+                Break();
+            else
+                Direct(directed);
             Heal();
             foreach (var history in _world.Histories)
             {
@@ -41,6 +45,8 @@ internal sealed class RegisterScenario(ulong seed, bool isTraced)
     {
         var first = _world.StartProcess();
         Complete(() => first.Supervisor.FormAsync(CancellationToken.None), "forming");
+        if (directed is not null)
+            return;
         first.Begin();
         for (var count = 1; count < _world.Profile.ProcessCount; count++)
             _world.StartProcess().Begin();
@@ -54,17 +60,43 @@ internal sealed class RegisterScenario(ulong seed, bool isTraced)
         ThrowIfBroken();
     }
 
+    private void Direct(DirectedScenario program)
+    {
+        Complete(() => PlayAsync(program), $"the end of '{program.Name}'");
+    }
+
+    private async Task PlayAsync(DirectedScenario program)
+    {
+        try
+        {
+            await program.PlayAsync(new Stage(_world));
+            _world.Reach($"directed: {program.Name}");
+        }
+        catch (AbandonedException exception)
+        {
+            // Counted, so that a scenario which the product has outgrown is seen in the table.
+            _world.Network.Say(exception.Message);
+            _world.Reach($"WENT ANOTHER WAY: {program.Name}");
+        }
+    }
+
     private void Heal()
     {
         _world.IsHealing = true;
         _world.Network.Heal();
         _world.Network.Say("everything heals");
         foreach (var process in _world.Living)
+        {
             process.Gate.Wake();
+            if (directed is not null)
+                process.Watch();
+        }
+
         Await(() => _world.RolledBack is not { } back || !_world.IsRolledBack(back.Region), "the store that was rolled back begins a new life");
         var healer = _world.StartProcess();
         healer.Start(() => healer.Supervisor.RunAsync(CancellationToken.None));
         Await(() => _world.Living.All(process => process.Regions.Regions.All(region => region.Standing.HasVote)), "all stores vote again everywhere");
+        Await(() => _world.Living.All(process => process.Clients == 0), "every client has its answer");
         DurabilityChecker.CheckAll(_world);
         foreach (var history in _world.Histories)
             Complete(() => ConvergeAsync(healer, history), $"{history.Name} converges");

@@ -17,6 +17,15 @@ internal sealed class RunProfile
         FaultKind.BlobTorn, FaultKind.BlobSwapped,
     ];
 
+    /// <summary>Nothing happens by chance but the order of things: for a directed scenario.</summary>
+    public RunProfile(int regions)
+    {
+        Regions = regions;
+        Registers = 1;
+        Faults = [];
+        ReplicaTimeout = TimeSpan.FromSeconds(20);
+    }
+
     public RunProfile(SeededRandom random)
     {
         Regions = random.Chance(0.7) ? 3 : 5;
@@ -55,6 +64,9 @@ internal sealed class RunProfile
     public double Duplication { get; }
 
     public double Lateness { get; }
+
+    /// <summary>How long a process waits for one replica: long in a directed scenario, where requests are held.</summary>
+    public TimeSpan ReplicaTimeout { get; } = TimeSpan.FromSeconds(0.4);
 
     /// <summary>The longest pause of a client between two operations.</summary>
     public TimeSpan Think { get; }

@@ -14,6 +14,7 @@ internal sealed class SimulatedProcess
     public SimulatedProcess(RegisterWorld world, string name)
     {
         _world = world;
+        Options = new RegisterOptions { ReplicaTimeout = world.Profile.ReplicaTimeout, MaximumAcquireAttempts = 4 };
         Gate = new ProcessGate(world.Scheduler, name);
         Clock = new ProcessClock(Gate);
         Regions = new RegionSet([.. world.Stores.Select((store, index) => new Region(
@@ -23,13 +24,16 @@ internal sealed class SimulatedProcess
 
     public ProcessGate Gate { get; }
 
+    /// <summary>How many clients still work, or wait for an answer.</summary>
+    public int Clients { get; private set; }
+
     public ProcessClock Clock { get; }
 
     public RegionSet Regions { get; }
 
     public RegionSupervisor Supervisor { get; }
 
-    public RegisterOptions Options { get; } = new() { ReplicaTimeout = TimeSpan.FromSeconds(0.4), MaximumAcquireAttempts = 4 };
+    public RegisterOptions Options { get; }
 
     private Microsoft.Extensions.Logging.ILogger Logger =>
         _world.Network.Trace is null ? NullLogger.Instance : new TraceLogger(_world.Network, Gate.Name);
@@ -40,13 +44,23 @@ internal sealed class SimulatedProcess
     /// <summary>Watches the stores and lets clients work.</summary>
     public void Begin()
     {
-        Start(() => Supervisor.RunAsync(CancellationToken.None));
+        Watch();
         for (var client = 0; client < _world.Profile.Clients; client++)
         {
             var worker = new RegisterClient(_world, this, $"{Gate.Name}.{client}");
-            Start(worker.RunAsync);
+            Start(() => WorkAsync(worker));
         }
     }
+
+    private async Task WorkAsync(RegisterClient client)
+    {
+        Clients++;
+        await client.RunAsync();
+        Clients--;
+    }
+
+    /// <summary>Watches the stores from now on.</summary>
+    public void Watch() => Start(() => Supervisor.RunAsync(CancellationToken.None));
 
     /// <summary>Starts work of this process; a failure that escapes from it fails the run.</summary>
     public void Start(Func<Task> work) => _world.Scheduler.Post(async _ => await work(), null);

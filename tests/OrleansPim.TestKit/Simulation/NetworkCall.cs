@@ -4,17 +4,19 @@ namespace OrleansPim.TestKit.Simulation;
 
 /// <summary>One request on its way to a store, and its answer on the way back.</summary>
 internal sealed class NetworkCall<T>(
-    ProcessGate gate, SimulatedNetwork network, int region, string verb, BlobKey key, Func<T> apply)
+    ProcessGate gate, SimulatedNetwork network, NetworkRequest request, string verb, Func<T> apply)
 {
     private readonly TaskCompletionSource<T> _answer = new();
     private readonly string _caller = gate.Name;
+    private readonly int _region = request.Region;
+    private readonly BlobKey _key = request.Key;
     private CancellationTokenRegistration _registration;
     private bool _hasArrived;
 
     /// <summary>The request leaves the process.</summary>
     public void Depart()
     {
-        if (network.IsCut(_caller, region))
+        if (network.IsCut(_caller, _region))
         {
             if (network.DrawRefusal())
             {
@@ -27,7 +29,13 @@ internal sealed class NetworkCall<T>(
 
         if (network.Draw(network.RequestLoss, FaultKind.RequestLost))
         {
-            network.Say($"{_caller} {verb} r{region} {key}: lost on the way");
+            network.Say($"{_caller} {verb} r{_region} {_key}: lost on the way");
+            return;
+        }
+
+        if (network.Holds(request, Fly))
+        {
+            network.Say($"{_caller} {verb} r{_region} {_key}: held on the way");
             return;
         }
 
@@ -46,11 +54,11 @@ internal sealed class NetworkCall<T>(
 
     private void GiveUp(object? state, CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
-    private void Fly() => network.Scheduler.Schedule(network.DrawDelay(region), Arrive);
+    private void Fly() => network.Scheduler.Schedule(network.DrawDelay(_region), Arrive);
 
     private void Arrive()
     {
-        if (network.IsCut(_caller, region))
+        if (network.IsCut(_caller, _region))
             return;
         var isFirst = !_hasArrived;
         _hasArrived = true;
@@ -65,7 +73,7 @@ internal sealed class NetworkCall<T>(
         }
         catch (RegionUnavailableException exception)
         {
-            network.Say($"{_caller} {verb} r{region} {key}: {exception.Reason}");
+            network.Say($"{_caller} {verb} r{_region} {_key}: {exception.Reason}");
             if (isFirst)
                 Answer(() => _answer.TrySetException(exception));
         }
@@ -73,15 +81,15 @@ internal sealed class NetworkCall<T>(
 
     private void Answer(Action deliver)
     {
-        if (network.IsCut(_caller, region) && !_hasArrived)
+        if (network.IsCut(_caller, _region) && !_hasArrived)
         {
-            network.Scheduler.Schedule(network.DrawDelay(region), () => gate.Deliver(() => Complete(deliver)));
+            network.Scheduler.Schedule(network.DrawDelay(_region), () => gate.Deliver(() => Complete(deliver)));
             return;
         }
 
         if (network.Draw(network.AnswerLoss, FaultKind.AnswerLost))
             return;
-        network.Scheduler.Schedule(network.DrawDelay(region), () => gate.Deliver(() => Complete(deliver)));
+        network.Scheduler.Schedule(network.DrawDelay(_region), () => gate.Deliver(() => Complete(deliver)));
     }
 
     private void Complete(Action deliver)
@@ -92,19 +100,19 @@ internal sealed class NetworkCall<T>(
 
     private void Describe(T result, bool isFirst)
     {
-        network.Scheduler.Note((ulong)region * 31 + (result is null ? 7UL : 11UL));
+        network.Scheduler.Note((ulong)_region * 31 + (result is null ? 7UL : 11UL));
         if (network.Trace is null)
             return;
         var said = result switch
         {
             null when verb == "read" => "absent",
             null => "lost the race",
-            Blob blob => $"{blob.Version} {RecordText.Of(key, blob.Content)}",
+            Blob blob => $"{blob.Version} {RecordText.Of(_key, blob.Content)}",
             BlobVersion version => $"is {version}",
             BlobPage page => $"{page.Blobs.Count} lines",
             _ => $"{result}",
         };
         var late = _answer.Task.IsCompleted ? " (nobody waits)" : string.Empty;
-        network.Say($"{_caller} {verb} r{region} {key}: {said}{late}{(isFirst ? string.Empty : " (again)")}");
+        network.Say($"{_caller} {verb} r{_region} {_key}: {said}{late}{(isFirst ? string.Empty : " (again)")}");
     }
 }

@@ -5,6 +5,7 @@ namespace OrleansPim.TestKit.Simulation;
 public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom random, int regions)
 {
     private readonly HashSet<(string Process, int Region)> _cut = [];
+    private readonly List<NetworkRule> _rules = [];
     private readonly bool[] _out = new bool[regions];
     private readonly bool[] _slow = new bool[regions];
 
@@ -26,6 +27,9 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
     /// <summary>The share of requests that take far longer than anybody waits.</summary>
     public double Lateness { get; set; }
 
+    /// <summary>Whether every cut is noticed at once.</summary>
+    public bool RefusesAtOnce { get; set; }
+
     /// <summary>The longest ordinary delay of one way.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(20);
 
@@ -46,6 +50,13 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
             Say(isCut ? $"cut: {process} - r{region}" : $"mended: {process} - r{region}");
     }
 
+    /// <summary>From now on a rule decides which requests go on; the first that matches counts.</summary>
+    public NetworkRule Add(NetworkRule rule)
+    {
+        _rules.Add(rule);
+        return rule;
+    }
+
     /// <summary>Whether a region answers nobody.</summary>
     public void SetOutage(int region, bool isOut) => _out[region] = isOut;
 
@@ -59,6 +70,7 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
     public void Heal()
     {
         _cut.Clear();
+        _rules.Clear();
         Array.Clear(_out);
         Array.Clear(_slow);
         RequestLoss = AnswerLoss = Duplication = Lateness = 0;
@@ -75,6 +87,8 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
         return true;
     }
 
+    internal bool Holds(NetworkRequest request, Action fly) => _rules.Exists(rule => rule.Holds(request, fly));
+
     internal TimeSpan DrawDelay(int region)
     {
         if (Lateness > 0 && random.Chance(Lateness))
@@ -84,5 +98,5 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
     }
 
     /// <summary>Half of all cuts are noticed at once (refused), the others only by silence.</summary>
-    internal bool DrawRefusal() => random.Chance(0.5);
+    internal bool DrawRefusal() => RefusesAtOnce || random.Chance(0.5);
 }

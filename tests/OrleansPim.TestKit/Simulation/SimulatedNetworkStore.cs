@@ -12,7 +12,7 @@ public sealed class SimulatedNetworkStore(ProcessGate gate, SimulatedNetwork net
 {
     /// <inheritdoc/>
     public ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken) =>
-        CallAsync("read", key, () => Now(store.ReadAsync(key, CancellationToken.None)), cancellationToken);
+        CallAsync(NewRequest("read", key), "read", () => Now(store.ReadAsync(key, CancellationToken.None)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<BlobVersion?> TryWriteAsync(
@@ -22,20 +22,22 @@ public sealed class SimulatedNetworkStore(ProcessGate gate, SimulatedNetwork net
         var copy = content.ToArray();
         var what = network.Trace is null ? string.Empty : $" if {expected?.Token ?? "absent"} {RecordText.Of(key, copy)}";
         return CallAsync(
-            $"write{what}", key, () => Now(store.TryWriteAsync(key, copy, expected, CancellationToken.None)), cancellationToken);
+            new NetworkRequest(gate.Name, region, "write", key, expected, copy), $"write{what}", () => Now(store.TryWriteAsync(key, copy, expected, CancellationToken.None)), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> TryDeleteAsync(BlobKey key, BlobVersion expected, CancellationToken cancellationToken) =>
-        CallAsync("delete", key, () => Now(store.TryDeleteAsync(key, expected, CancellationToken.None)), cancellationToken);
+        CallAsync(NewRequest("delete", key), "delete", () => Now(store.TryDeleteAsync(key, expected, CancellationToken.None)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<BlobPage> ListAsync(string prefix, BlobKey? after, int limit, CancellationToken cancellationToken) =>
-        CallAsync("list", default, () => Now(store.ListAsync(prefix, after, limit, CancellationToken.None)), cancellationToken);
+        CallAsync(NewRequest("list", default), "list", () => Now(store.ListAsync(prefix, after, limit, CancellationToken.None)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask CreateAsync(CancellationToken cancellationToken) => await CallAsync(
-        "create", default, () => Now(MakeAsync()), cancellationToken);
+        NewRequest("create", default), "create", () => Now(MakeAsync()), cancellationToken);
+
+    private NetworkRequest NewRequest(string verb, BlobKey key) => new(gate.Name, region, verb, key);
 
     private async ValueTask<bool> MakeAsync()
     {
@@ -43,10 +45,10 @@ public sealed class SimulatedNetworkStore(ProcessGate gate, SimulatedNetwork net
         return true;
     }
 
-    private ValueTask<T> CallAsync<T>(string verb, BlobKey key, Func<T> apply, CancellationToken cancellationToken)
+    private ValueTask<T> CallAsync<T>(NetworkRequest request, string verb, Func<T> apply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new NetworkCall<T>(gate, network, region, verb, key, apply);
+        var call = new NetworkCall<T>(gate, network, request, verb, apply);
         gate.Send(call.Depart);
         return new ValueTask<T>(call.WaitAsync(cancellationToken));
     }
