@@ -32,7 +32,7 @@ internal sealed class ArchiveOutput(Stream body) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await SendWaitingAsync(cancellationToken).ConfigureAwait(false);
         await body.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
