@@ -19,7 +19,7 @@ internal static class ItemBody
             await output.WriteAsync(body.AsMemory((int)start, (int)length), cancellationToken).ConfigureAwait(false);
             return;
         }
-        var content = item.Info.Content ?? throw new CorruptException($"Item {item.Info.Name} has neither body nor content.");
+        var content = item.Info.Content ?? throw new CorruptException("An item has neither body nor content.");
         for (var index = (int)(start / ContentReference.ChunkLength); length > 0; index++)
         {
             var chunk = await ReadChunkAsync(subscriber, content, index, cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal static class ItemBody
     {
         if (item.Body is { } body)
             return body;
-        var content = item.Info.Content ?? throw new CorruptException($"Item {item.Info.Name} has neither body nor content.");
+        var content = item.Info.Content ?? throw new CorruptException("An item has neither body nor content.");
         if (content.Chunks.Count == 1)
             return await ReadChunkAsync(subscriber, content, 0, cancellationToken).ConfigureAwait(false);
         var whole = new byte[content.Length];

@@ -43,7 +43,8 @@ internal sealed partial class BasicAuthenticator(
         {
             cache.Remove(fingerprint);
             throttle.Add(address, user);
-            LogDenied(subscriber, address);
+            LogDenied(address);
+            LogDeniedSubscriber(subscriber);
             return Deny(http);
         }
         var authenticated = new AuthenticatedDevice(subscriber, device);
@@ -57,6 +58,9 @@ internal sealed partial class BasicAuthenticator(
         return null;
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "Denied a device of subscriber {Subscriber} from {Address}.")]
-    private partial void LogDenied(SubscriberId subscriber, IPAddress address);
+    [LoggerMessage(4001, LogLevel.Information, "Denied a device from {Address}.")]
+    private partial void LogDenied(IPAddress address);
+
+    [LoggerMessage(4004, LogLevel.Debug, "It was a device of subscriber {Subscriber}.")]
+    private partial void LogDeniedSubscriber(SubscriberId subscriber);
 }

@@ -12,7 +12,10 @@ public sealed record SyncPage
     [Id(1)]
     public required IReadOnlyList<ItemChange> Changes { get; init; }
 
-    /// <summary>What to pass as <see cref="SyncRequest.Since"/> next time.</summary>
+    /// <summary>
+    /// What to pass as <see cref="SyncRequest.Since"/> next time. After the last page that is the collection's own newest
+    /// sequence (<see cref="Collections.CollectionInfo.Sequence"/>), and never less than what was passed this time.
+    /// </summary>
     [Id(2)]
     public required long Sequence { get; init; }
 

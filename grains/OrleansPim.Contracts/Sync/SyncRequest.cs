@@ -15,7 +15,10 @@ public sealed record SyncRequest
     [Id(1)]
     public required long Since { get; init; }
 
-    /// <summary>At most so many changes, 1 to <see cref="MaximumLimit"/>.</summary>
+    /// <summary>
+    /// How many changes end a page, 1 to <see cref="MaximumLimit"/>. A page never ends inside an entry, since no token could say so: it
+    /// may hold more by what is left of its last entry, at most <see cref="Changes.ChangeRequest.MaximumChanges"/> - 1.
+    /// </summary>
     [Id(2)]
     public int Limit { get; init; } = MaximumLimit;
 

@@ -21,5 +21,6 @@ public sealed class PimGrainsOptions
     public LedgerOptions Ledger { get; set; } = new();
 
     /// <summary>The limits of each register.</summary>
+    [ValidateObjectMembers]
     public RegisterOptions Register { get; set; } = new();
 }

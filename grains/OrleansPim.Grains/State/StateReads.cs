@@ -61,7 +61,10 @@ internal static class StateReads
                 changes.Add(new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence));
         }
 
-        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = state.Sequence, HasMore = false, Epoch = state.Epoch };
+        // The collection's own newest, as its properties tell it: a client that compares the two would sync once more for nothing.
+        // A caller who has seen more of the ledger than that keeps what it has: a token never goes back, nor is it born too old.
+        var newest = Math.Max(Math.Max(request.Since, collection.Stored.SyncFloor), collection.Stored.Sequence);
+        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = newest, HasMore = false, Epoch = state.Epoch };
     }
 
     /// <summary>Figures about the subscriber.</summary>

@@ -1,3 +1,5 @@
+using OrleansPim.Replication.Ledger;
+
 namespace OrleansPim.Grains.Subscribers;
 
 /// <summary>A subscriber whose state cannot be trusted: 503, never empty.</summary>
@@ -9,5 +11,5 @@ internal sealed record Hold(HeldReason Reason, long Witnessed, long CheckedAt)
     /// <summary>How long a hold is believed before the stores are asked again.</summary>
     public static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(5);
 
-    public UnavailableException ToException(SubscriberId id) => new($"Subscriber {id} is held ({Reason}): the state exists but cannot be trusted now.");
+    public UnavailableException ToException(LedgerId id) => new($"Subscriber {id} is held ({Reason}): the state exists but cannot be trusted now.");
 }

@@ -53,7 +53,7 @@ internal sealed class Provisioning(SubscriberLedger subscriber, SubscriberChange
         // Only now: a ledger without its first entry must not be taken for an empty subscriber.
         await subscriber.AdoptAsync(ledger);
         await subscriber.Existence.ReachAsync(ExistenceStage.Active, cancellationToken);
-        SubscriberMessages.Provisioned(subscriber.Settings.Logger, subscriber.Id);
+        SubscriberMessages.Provisioned(subscriber.Settings.Logger, subscriber.Blobs.Keys.Id);
         return result;
     }
 

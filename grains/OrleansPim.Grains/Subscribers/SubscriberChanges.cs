@@ -73,7 +73,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         {
             var outcome = ReplicationErrors.ToOutcome(exception);
             subscriber.Instruments.Committed(outcome, time.GetElapsedTime(start));
-            SubscriberMessages.CommitFailed(subscriber.Settings.Logger, subscriber.Id, outcome, exception);
+            SubscriberMessages.CommitFailed(subscriber.Settings.Logger, subscriber.Blobs.Keys.Id, outcome, exception);
             throw;
         }
     }

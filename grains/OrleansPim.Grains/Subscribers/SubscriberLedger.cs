@@ -46,7 +46,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
         if (_hold is { } hold)
         {
             if (settings.Time.GetElapsedTime(hold.CheckedAt) < Hold.RecheckInterval)
-                throw hold.ToException(id);
+                throw hold.ToException(_ledgerId);
             await ForgetAsync();
         }
 
@@ -141,6 +141,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
     private async Task<Ledger<SubscriberState>?> ReopenAsync()
     {
         await ForgetAsync();
+        SubscriberMessages.IsCalled(settings.Logger, id, _ledgerId);
         Ledger<SubscriberState>? ledger;
         try
         {
@@ -148,7 +149,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
         }
         catch (CorruptReplicasException exception)
         {
-            SubscriberMessages.Corrupt(settings.Logger, id, exception);
+            SubscriberMessages.Corrupt(settings.Logger, _ledgerId, exception);
             HoldOn(HeldReason.Corrupt, _hold?.Witnessed ?? 0);
             throw;
         }
@@ -179,7 +180,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
 
         _hold = null;
         instruments.Released();
-        SubscriberMessages.Released(settings.Logger, id, ledger.Committed.Sequence);
+        SubscriberMessages.Released(settings.Logger, _ledgerId, ledger.Committed.Sequence);
     }
 
     private UnavailableException HoldOn(HeldReason reason, long witnessed)
@@ -187,10 +188,10 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
         if (_hold is null)
         {
             instruments.Held(reason);
-            SubscriberMessages.Held(settings.Logger, id, reason, witnessed);
+            SubscriberMessages.Held(settings.Logger, _ledgerId, reason, witnessed);
         }
 
         _hold = new Hold(reason, Math.Max(witnessed, _hold?.Witnessed ?? 0), settings.Time.GetTimestamp());
-        return _hold.ToException(id);
+        return _hold.ToException(_ledgerId);
     }
 }

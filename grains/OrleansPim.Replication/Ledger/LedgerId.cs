@@ -4,6 +4,6 @@ namespace OrleansPim.Replication.Ledger;
 /// <param name="Value">1 to 64 characters that a blob key may hold, no slash.</param>
 internal readonly record struct LedgerId(string Value)
 {
-    /// <inheritdoc/>
-    public override string ToString() => Value;
+    /// <summary>What people may read: an alias, since the value may be a phone number. Only <see cref="Value"/> names anything.</summary>
+    public override string ToString() => LogAlias.Of(Value);
 }

@@ -16,9 +16,9 @@ internal readonly record struct LedgerKeys(LedgerId Id)
     public const string SnapshotPrefix = "snapshots/";
     public const string ContentPrefix = "content/";
 
-    public RegisterName Head => new(new BlobKey(HeadPrefix + Id));
+    public RegisterName Head => new(new BlobKey(HeadPrefix + Id.Value));
 
-    public RegisterName Existence => new(new BlobKey(ExistencePrefix + Id));
+    public RegisterName Existence => new(new BlobKey(ExistencePrefix + Id.Value));
 
     public BlobKey Segment(BlobHash hash) => Named(SegmentPrefix, hash);
 
@@ -29,5 +29,5 @@ internal readonly record struct LedgerKeys(LedgerId Id)
 
     public BlobKey Content(BlobHash hash) => Named(ContentPrefix, hash);
 
-    private BlobKey Named(string prefix, BlobHash hash) => new($"{prefix}{Id}/{hash}");
+    private BlobKey Named(string prefix, BlobHash hash) => new($"{prefix}{Id.Value}/{hash}");
 }

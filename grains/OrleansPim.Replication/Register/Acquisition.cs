@@ -5,9 +5,12 @@ namespace OrleansPim.Replication.Register;
 /// <summary>One attempt to become the leader of a register.</summary>
 internal sealed class Acquisition(RegisterContext context)
 {
+    /// <summary>That the last attempt failed for want of answers, described; <see langword="null"/> if it lost a race.</summary>
+    public string? Unanswered { get; private set; }
+
     /// <summary>Reads, promises, and adopts the highest accepted value of the promising quorum.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>The leadership; <see langword="null"/> if the race was lost.</returns>
+    /// <returns>The leadership; <see langword="null"/> if the race was lost, or promises were not answered.</returns>
     /// <exception cref="QuorumUnavailableException">Too few replicas answer.</exception>
     /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
     public async Task<AcquiredLeadership?> TryAsync(CancellationToken cancellationToken)
@@ -41,7 +44,12 @@ internal sealed class Acquisition(RegisterContext context)
                 ? asker.AskAsync(index, answers[index], cancellationToken)
                 : Task.FromResult(ReplicaAnswer.Unavailable("was not asked")),
             given => Granted(given) >= needed || Refused(given) > answers.Length - needed);
-        return Granted(await promises.WaitAsync()) >= needed ? promises : null;
+        var said = await promises.WaitAsync();
+        if (Granted(said) >= needed)
+            return promises;
+
+        Unanswered = Unavailable(said) > answers.Length - needed ? RegisterReads.Describe(context, said) : null;
+        return null;
     }
 
     private AcquiredLeadership Lead(
@@ -69,6 +77,8 @@ internal sealed class Acquisition(RegisterContext context)
     };
 
     private static int Granted(ReplicaAnswer[] answers) => answers.Count(answer => answer.Record is not null);
+
+    private static int Unavailable(ReplicaAnswer[] answers) => answers.Count(answer => answer.Kind == AnswerKind.Unavailable);
 
     private static int Refused(ReplicaAnswer[] answers) =>
         answers.Count(answer => answer.Record is null && answer.Kind != AnswerKind.Pending);

@@ -205,6 +205,7 @@ public sealed class QuorumRegister : IAsyncDisposable
         _leadership?.End();
         _leadership = null;
         var acquisition = new Acquisition(_context);
+        var start = _context.Clock.Timestamp;
         for (var attempt = 1; attempt <= _context.Options.MaximumAcquireAttempts; attempt++)
         {
             if (await acquisition.TryAsync(cancellationToken) is { } won && await SettleAsync(won, mustAccept))
@@ -213,9 +214,14 @@ public sealed class QuorumRegister : IAsyncDisposable
                 return won.Adopted;
             }
 
+            // A lost race is tried again; where stores do not answer, every further try would cost another replica timeout.
+            if (acquisition.Unanswered is { } description && _context.Clock.HasTimedOutSince(start))
+                throw new QuorumUnavailableException(description);
             await BackOffAsync(attempt, cancellationToken);
         }
 
+        if (acquisition.Unanswered is { } unanswered)
+            throw new QuorumUnavailableException(unanswered);
         throw new QuorumUnavailableException($"Register {Name}: other proposers were faster {_context.Options.MaximumAcquireAttempts} times.");
     }
 

@@ -6,6 +6,6 @@ namespace OrleansPim.Replication.Register;
 /// <param name="Key">Where its record lies.</param>
 public readonly record struct RegisterName(BlobKey Key)
 {
-    /// <inheritdoc/>
-    public override string ToString() => Key.Value;
+    /// <inheritdoc cref="BlobKey.ToString"/>
+    public override string ToString() => Key.ToString();
 }

@@ -9,6 +9,9 @@ internal sealed class ReplicaClock(TimeProvider time, TimeSpan replicaTimeout)
     /// <summary>Now, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
     public long Timestamp => time.GetTimestamp();
 
+    /// <summary>Whether a replica timeout has passed since a timestamp.</summary>
+    public bool HasTimedOutSince(long timestamp) => time.GetElapsedTime(timestamp) >= ReplicaTimeout;
+
     /// <summary>Starts one replica's time.</summary>
     public ReplicaDeadline StartDeadline(CancellationToken cancellationToken) => new(time, ReplicaTimeout, cancellationToken);
 

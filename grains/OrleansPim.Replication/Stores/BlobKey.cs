@@ -42,6 +42,13 @@ public readonly record struct BlobKey : IComparable<BlobKey>
     /// <inheritdoc/>
     public int CompareTo(BlobKey other) => string.CompareOrdinal(Value, other.Value);
 
-    /// <inheritdoc/>
-    public override string ToString() => Value;
+    /// <summary>What people may read: whose blob it is, is an alias. Only <see cref="Value"/> names a blob.</summary>
+    public override string ToString()
+    {
+        // "kind/owner" and "kind/owner/hash".
+        var parts = Value.Split('/', 3);
+        if (parts.Length > 1)
+            parts[1] = LogAlias.Of(parts[1]);
+        return string.Join('/', parts);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed partial class DemoSubscriber(
         }
         catch (PimException exception)
         {
-            LogNotProvisioned(name, exception.Message);
+            LogNotProvisioned(exception.Message);
             return null;
         }
     }
@@ -39,6 +39,6 @@ internal sealed partial class DemoSubscriber(
             file.Write(memory with { DemoSubscriber = options.Value.Subscriber });
     }
 
-    [LoggerMessage(5003, LogLevel.Warning, "The demo subscriber {Subscriber} could not be provisioned; the next start tries again. {Reason}")]
-    private partial void LogNotProvisioned(string subscriber, string reason);
+    [LoggerMessage(5003, LogLevel.Warning, "The demo subscriber could not be provisioned; the next start tries again. {Reason}")]
+    private partial void LogNotProvisioned(string reason);
 }

@@ -80,7 +80,7 @@ internal static class NodeBuilder
         services.AddSingleton<EmbeddedRegions>();
         services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
-        services.AddSingleton<SupervisorOptions>();
+        services.AddSingleton(settings.Replication.ToSupervisor());
         services.AddSingleton(NewSupervisor);
         services.AddSingleton(NewScrubber);
         services.AddSingleton<LossWatch>();
@@ -110,6 +110,7 @@ internal static class NodeBuilder
     {
         var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
         var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort).AddPimGrains());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort)
+            .AddPimGrains(grains => settings.Replication.Apply(grains.Register)));
     }
 }

@@ -13,6 +13,7 @@ internal static class NodeOptionsServiceCollectionExtensions
     {
         services.AddChecked<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
         services.AddSingleton<IValidateOptions<NodeOptions>, RegionOptionsValidator>();
+        services.AddChecked<ReplicationOptions, ReplicationOptionsValidator>(configuration, ReplicationOptions.Section);
         services.AddChecked<SiloEndpointOptions, SiloEndpointOptionsValidator>(configuration, SiloEndpointOptions.Section);
         services.AddChecked<GatewayEndpointOptions, GatewayEndpointOptionsValidator>(configuration, GatewayEndpointOptions.Section);
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayEndpointOptions.Section));

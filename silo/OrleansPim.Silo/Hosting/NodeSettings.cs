@@ -2,18 +2,25 @@ using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
 
 namespace OrleansPim.Silo.Hosting;
 
 /// <summary>The checked settings of a node, read before anything of it is built.</summary>
 /// <param name="Node">The data folder and the regions.</param>
+/// <param name="Replication">How long regions may take, and how they are watched.</param>
 /// <param name="Silo">Where Orleans listens.</param>
 /// <param name="Gateway">Where phones reach the node.</param>
 /// <param name="Administration">Where operators reach it.</param>
 /// <param name="Demo">Whom a first start provisions.</param>
 internal sealed record NodeSettings(
-    NodeOptions Node, SiloEndpointOptions Silo, GatewayEndpointOptions Gateway, AdministrationOptions Administration, DemoOptions Demo)
+    NodeOptions Node,
+    ReplicationOptions Replication,
+    SiloEndpointOptions Silo,
+    GatewayEndpointOptions Gateway,
+    AdministrationOptions Administration,
+    DemoOptions Demo)
 {
     private static readonly string PlaceholderKey = Convert.ToBase64String(new byte[SecretFile.SecretLength]);
 
@@ -36,8 +43,8 @@ internal sealed record NodeSettings(
         }
 
         var settings = new NodeSettings(
-            Get<NodeOptions>(services), Get<SiloEndpointOptions>(services), Get<GatewayEndpointOptions>(services),
-            Get<AdministrationOptions>(services), Get<DemoOptions>(services));
+            Get<NodeOptions>(services), Get<ReplicationOptions>(services), Get<SiloEndpointOptions>(services),
+            Get<GatewayEndpointOptions>(services), Get<AdministrationOptions>(services), Get<DemoOptions>(services));
         return settings.ListensTwice()
             ? throw new StartRefusedException(
                 NodeExitCode.WrongSetting, "Pim:Gateway:Url and Pim:Admin:Url have the same port; phones and operators need one each.")

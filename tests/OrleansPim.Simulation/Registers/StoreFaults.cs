@@ -103,7 +103,7 @@ internal sealed class StoreFaults(RegisterWorld world)
         }
 
         _harmed.Add((region, name));
-        Happened(kind, region, name.ToString());
+        Happened(kind, region, name.Key.Value);
     }
 
     private byte[] Flip(byte[] bytes)

@@ -51,6 +51,21 @@ public sealed class SyncTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task The_token_of_a_sync_is_the_collections_own_whatever_happens_in_others()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        await host.NewDeviceAsync(phone, "tablet");
+
+        var synced = await phone.SyncAsync(phone.Contacts, "");
+        var told = await phone.PropfindAsync(phone.Contacts, 0, "<sync-token/>");
+        var again = await phone.SyncAsync(phone.Contacts, synced.SyncToken);
+
+        Assert.Equal(told.Property(phone.Contacts, Dav + "sync-token")!.Value, synced.SyncToken);
+        Assert.Equal(synced.SyncToken, again.SyncToken);
+    }
+
+    [Fact]
     public async Task The_tag_of_a_collection_changes_with_its_contents()
     {
         var phone = await host.NewPhoneAsync();

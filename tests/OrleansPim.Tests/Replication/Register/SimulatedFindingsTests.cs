@@ -71,7 +71,28 @@ public sealed class SimulatedFindingsTests
         Assert.Equal(WriteOutcome.Fenced, outcome);
     }
 
-    /// <summary>Seed 32: an answer of a store counted although the store had been taken out, and put back in time, meanwhile.</summary>
+    /// <summary>Two dead regions: an acquisition took the want of answers for lost races, and waited ten replica timeouts.</summary>
+    [Fact]
+    public async Task Acquisition_without_a_quorum_of_promises_ends_after_one_replica_timeout()
+    {
+        var cluster = new SimulatedCluster(3, seed: 14);
+        await using var writer = cluster.NewRegister(Head);
+        await cluster.DriveAsync(writer.AcquireAsync(Stop).AsTask());
+        await cluster.DriveAsync(writer.WriteAsync("v1"u8.ToArray(), cluster.Ids.NextId(), Stop).AsTask());
+        cluster.Lose(1);
+        var before = cluster.RecordAt(0, Head)!.Promised.Round;
+        cluster.Faults[2].DropsWrites = true;
+        cluster.Options.LaneDelay = TimeSpan.FromMinutes(1);
+
+        var failure = await Assert.ThrowsAsync<QuorumUnavailableException>(() => cluster.DriveAsync(writer.AcquireAsync(Stop).AsTask()));
+
+        // An attempt takes one round. Here the wait after the first is longer than the replica timeout, so the second is the last.
+        Assert.Equal(before + 2, cluster.RecordAt(0, Head)!.Promised.Round);
+        Assert.DoesNotContain("faster", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("r2", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Found by reading: an answer of a store counted although the store had been taken out, and put back in time, meanwhile.</summary>
     [Fact]
     public async Task Answer_of_a_store_that_lost_its_vote_meanwhile_does_not_count()
     {

@@ -1,3 +1,5 @@
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Hosting;
 
 namespace OrleansPim.Tests.Silo.Hosting;
@@ -14,6 +16,21 @@ public sealed class NodeSettingsTests
         Assert.Equal("http://127.0.0.1:8080", settings.Gateway.Url);
         Assert.Equal("http://127.0.0.1:8081", settings.Administration.Url);
         Assert.Equal("demo", settings.Demo.Subscriber);
+    }
+
+    [Fact]
+    public void Times_of_regions_are_those_of_the_registers_unless_they_are_set()
+    {
+        var usual = Read().Replication;
+        var chosen = Read("Pim:Replication:ReplicaTimeout=00:00:00.5", "Pim:Replication:ScrubInterval=06:00:00").Replication;
+        var register = new RegisterOptions();
+        chosen.Apply(register);
+
+        Assert.Equal(new RegisterOptions().ReplicaTimeout, usual.ReplicaTimeout);
+        Assert.Equal(new SupervisorOptions().ScrubInterval, usual.ToSupervisor().ScrubInterval);
+        Assert.True(usual.ToSupervisor().RebuildsByItself);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), register.ReplicaTimeout);
+        Assert.Equal(TimeSpan.FromHours(6), chosen.ToSupervisor().ScrubInterval);
     }
 
     [Fact]
@@ -43,6 +60,13 @@ public sealed class NodeSettingsTests
     [InlineData("Pim:Silo:Port", "Pim:Silo:Port=65536")]
     [InlineData("Pim:Silo:Port", "Pim:Silo:Port=many")]
     [InlineData("Pim:Silo:GatewayPort", "Pim:Silo:GatewayPort=-1")]
+    [InlineData("Pim:Replication:ReplicaTimeout", "Pim:Replication:ReplicaTimeout=00:00:00.049")]
+    [InlineData("Pim:Replication:ReplicaTimeout", "Pim:Replication:ReplicaTimeout=00:01:01")]
+    [InlineData("Pim:Replication:ReplicaTimeout", "Pim:Replication:ReplicaTimeout=soon")]
+    [InlineData("Pim:Replication:LaneMaximumDelay", "Pim:Replication:LaneMaximumDelay=00:00:00")]
+    [InlineData("Pim:Replication:InspectionInterval", "Pim:Replication:InspectionInterval=00:00:00")]
+    [InlineData("Pim:Replication:ScrubInterval", "Pim:Replication:ScrubInterval=00:00:59")]
+    [InlineData("Pim:Replication:RebuildsByItself", "Pim:Replication:RebuildsByItself=maybe")]
     [InlineData("Pim:Demo:Subscriber", "Pim:Demo:Subscriber=Demo User")]
     [InlineData("Pim:Regions:1:Name", "Pim:Regions:1:Name=Beta")]
     [InlineData("Pim:Regions:2:Name", "Pim:Regions:2:Name=alpha")]
