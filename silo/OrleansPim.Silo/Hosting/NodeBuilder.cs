@@ -77,8 +77,8 @@ internal static class NodeBuilder
     {
         services.AddSingleton<IIdSource, RandomIdSource>();
         services.AddSingleton<ReplicaInstruments>();
-        services.AddSingleton<EmbeddedRegions>();
-        services.AddSingleton<RegionSet>(node => node.GetRequiredService<EmbeddedRegions>().Set);
+        services.AddSingleton<ConfiguredRegions>();
+        services.AddSingleton<RegionSet>(node => node.GetRequiredService<ConfiguredRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
         services.AddSingleton(settings.Replication.ToSupervisor());
         services.AddSingleton(NewSupervisor);

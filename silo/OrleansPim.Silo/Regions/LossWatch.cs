@@ -29,7 +29,7 @@ internal sealed class LossWatch(RegionSet regions, NodeStop stop, TimeProvider t
             stop.Because(
                 NodeExitCode.DataMissing,
                 "All region stores were deleted while the node ran. It stops instead of starting as new, because phones would then "
-                + "delete what they still hold. Bring back the regions' folders, then start again.");
+                + "delete what they still hold. Bring back the regions' folders or containers, then start again.");
         }
     }
 

@@ -1,6 +1,8 @@
+using OrleansPim.Stores.Azure;
+
 namespace OrleansPim.Silo.Regions;
 
-/// <summary>One region of the embedded kind: a name and a folder.</summary>
+/// <summary>One region: a name, and a folder unless it lies in Azure.</summary>
 internal sealed class RegionOptions
 {
     /// <summary>Its name, <c>Pim:Regions:N:Name</c>: 1 to 32 characters from <c>a-z 0-9 -</c>.</summary>
@@ -8,4 +10,7 @@ internal sealed class RegionOptions
 
     /// <summary>Its folder, <c>Pim:Regions:N:Path</c>, relative to the current directory; <c>regions/{name}</c> in the data folder by default.</summary>
     public string? Path { get; set; }
+
+    /// <summary>Its container, <c>Pim:Regions:N:Azure:...</c>; <see langword="null"/> for an embedded store.</summary>
+    public AzureRegionStoreOptions? Azure { get; set; }
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Silo.Hosting;
+using OrleansPim.Stores.Azure;
 
 namespace OrleansPim.Silo.Regions;
 
-/// <summary>Checks the regions as a whole: how many, and that no two share a name or a folder.</summary>
+/// <summary>Checks the regions as a whole: how many, and that no two share a name, a folder or an account.</summary>
 internal sealed class RegionOptionsValidator : IValidateOptions<NodeOptions>
 {
     /// <inheritdoc/>
@@ -27,15 +28,30 @@ internal sealed class RegionOptionsValidator : IValidateOptions<NodeOptions>
             return;
         }
 
+        if (region.Azure is { } azure)
+        {
+            failures.AddRange(AzureRegionStoreOptionsValidator.FailuresOf(azure).Select(failure => $"Pim:Regions:{index}:Azure:{failure}"));
+            if (!string.IsNullOrEmpty(region.Path))
+                failures.Add($"Pim:Regions:{index}:Path is only for an embedded store, but the region has Pim:Regions:{index}:Azure.");
+        }
+
         for (var other = 0; other < index; other++)
         {
             if (options.Regions[other].Name == region.Name)
                 failures.Add($"Pim:Regions:{index}:Name is '{region.Name}' like Pim:Regions:{other}:Name; names must differ.");
             else if (IsSameFolder(options, options.Regions[other], region))
                 failures.Add($"Pim:Regions:{index}:Path is the folder of Pim:Regions:{other}; one lost disk would lose two regions.");
+            else if (IsSameAccount(options.Regions[other], region))
+                failures.Add($"Pim:Regions:{index}:Azure is in the account of Pim:Regions:{other}; one lost account would lose two regions.");
         }
     }
 
     private static bool IsSameFolder(NodeOptions options, RegionOptions left, RegionOptions right) =>
-        options.DataPath is { Length: > 0 } && string.Equals(options.PathOf(left), options.PathOf(right), StringComparison.Ordinal);
+        left.Azure is null && right.Azure is null && options.DataPath is { Length: > 0 } && string.Equals(options.PathOf(left), options.PathOf(right), StringComparison.Ordinal);
+
+    private static bool IsSameAccount(RegionOptions left, RegionOptions right) =>
+        left.Azure is { } one && right.Azure is { } other && IsUsable(one) && IsUsable(other)
+        && string.Equals(AzureContainer.AccountOf(one), AzureContainer.AccountOf(other), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsUsable(AzureRegionStoreOptions options) => !AzureRegionStoreOptionsValidator.FailuresOf(options).Any();
 }

@@ -20,13 +20,16 @@ internal sealed partial class RegionStart(
     TimeProvider time,
     ILogger<RegionStart> logger)
 {
+    // The first request to a distant store also makes connections and asks for a token, and may take longer than a look lasts.
+    private const int LooksBeforeRefusal = 3;
+
     /// <summary>Looks, decides, and forms the regions if this is the first start.</summary>
     /// <exception cref="StartRefusedException">The node must not start; the message says why and what to do.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var names = options.Value.Regions.Select(region => region.Name).ToList();
         var memory = file.Read();
-        var decision = StartDecision.Decide(memory, names, await watch.LookAsync(cancellationToken));
+        var decision = await DecideAsync(memory, names, cancellationToken);
         switch (decision.Action)
         {
             case StartAction.Refuse:
@@ -43,6 +46,17 @@ internal sealed partial class RegionStart(
 
         if (memory is null)
             file.Write(new NodeMemory(NodeMemory.CurrentFormat, names, time.GetUtcNow()));
+    }
+
+    private async Task<StartDecision> DecideAsync(NodeMemory? memory, List<string> names, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            var findings = await watch.LookAsync(cancellationToken);
+            var decision = StartDecision.Decide(memory, names, findings);
+            if (decision.Action != StartAction.Refuse || !findings.Contains(StoreFinding.Unreadable) || look == LooksBeforeRefusal)
+                return decision;
+        }
     }
 
     private async Task FormAsync(CancellationToken cancellationToken)

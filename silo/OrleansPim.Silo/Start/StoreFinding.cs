@@ -3,7 +3,7 @@ namespace OrleansPim.Silo.Start;
 /// <summary>What a start found in the place of one region store.</summary>
 internal enum StoreFinding
 {
-    /// <summary>Nothing: neither folder nor file.</summary>
+    /// <summary>Nothing: neither folder nor file, or no container.</summary>
     Missing,
 
     /// <summary>A store that works and holds nothing at all.</summary>

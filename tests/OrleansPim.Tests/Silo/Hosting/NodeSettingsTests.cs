@@ -71,6 +71,23 @@ public sealed class NodeSettingsTests
     [InlineData("Pim:Regions:1:Name", "Pim:Regions:1:Name=Beta")]
     [InlineData("Pim:Regions:2:Name", "Pim:Regions:2:Name=alpha")]
     [InlineData("Pim:Regions:2:Path", "Pim:Regions:1:Path=x", "Pim:Regions:2:Path=./x")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri or ConnectionString", "Pim:Regions:0:Azure:MayCreateContainer=true")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri or ConnectionString",
+        "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:0:Azure:ConnectionString=UseDevelopmentStorage=true")]
+    [InlineData("Pim:Regions:0:Azure:Container is only", "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:0:Azure:Container=pim")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri", "Pim:Regions:0:Azure:ContainerUri=pim")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri", "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri", "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim/heads/x")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri", "Pim:Regions:0:Azure:ContainerUri=http://a.blob.core.windows.net/pim?sv=2024-11-04&sr=c&sp=rwl&sig=c2VjcmV0")]
+    [InlineData("Pim:Regions:0:Azure:Container must", "Pim:Regions:0:Azure:ConnectionString=UseDevelopmentStorage=true")]
+    [InlineData("Pim:Regions:0:Azure:Container must", "Pim:Regions:0:Azure:ConnectionString=UseDevelopmentStorage=true", "Pim:Regions:0:Azure:Container=Pim_1")]
+    [InlineData("Pim:Regions:0:Azure:ConnectionString", "Pim:Regions:0:Azure:ConnectionString=AccountName=a", "Pim:Regions:0:Azure:Container=pim")]
+    [InlineData("Pim:Regions:0:Azure:NetworkTimeoutMilliseconds",
+        "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:0:Azure:NetworkTimeoutMilliseconds=99")]
+    [InlineData("Pim:Regions:0:Azure:ClientId", "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:0:Azure:ClientId=me")]
+    [InlineData("Pim:Regions:0:Path", "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:0:Path=x")]
+    [InlineData("Pim:Regions:1:Azure is in the account",
+        "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim", "Pim:Regions:1:Azure:ContainerUri=https://A.blob.core.windows.net/other?sv=2024-11-04&sr=c&sp=rwl&sig=c2VjcmV0")]
     [InlineData("Pim:Regions ", "Pim:Regions:3:Name=delta")]
     [InlineData("Pim:Gateway:Url and Pim:Admin:Url", "Pim:Gateway:Url=http://127.0.0.1:8081")]
     public void Wrong_value_is_refused_by_the_name_of_its_setting(string named, params string[] arguments)
@@ -96,6 +113,27 @@ public sealed class NodeSettingsTests
         var refused = Assert.Throws<StartRefusedException>(() => Read("Pim:Admin:Token=s3cret"));
 
         Assert.DoesNotContain("s3cret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Pim:Regions:0:Azure:ConnectionString=AccountName=a;AccountKey=s3cret", "Pim:Regions:0:Azure:Container=pim")]
+    [InlineData("Pim:Regions:0:Azure:ContainerUri=http://a.blob.core.windows.net/pim?sv=2024-11-04&sr=c&sp=rwl&sig=s3cret")]
+    public void Wrong_secret_of_a_region_is_not_shown(params string[] settings)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => Read(settings));
+
+        Assert.DoesNotContain("s3cret", $"{refused}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Regions_may_be_of_different_kinds()
+    {
+        var node = Read(
+            "Pim:Regions:0:Azure:ContainerUri=https://a.blob.core.windows.net/pim",
+            "Pim:Regions:1:Azure:ConnectionString=DefaultEndpointsProtocol=https;AccountName=b;AccountKey=AAAA;EndpointSuffix=core.windows.net",
+            "Pim:Regions:1:Azure:Container=pim").Node;
+
+        Assert.Equal([true, true, false], node.Regions.Select(region => region.Azure is not null));
     }
 
     private static NodeSettings Read(params string[] settings) =>

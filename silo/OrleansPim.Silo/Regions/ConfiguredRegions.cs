@@ -1,26 +1,30 @@
 using Microsoft.Extensions.Options;
 using OrleansPim.Replication;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Stores;
 using OrleansPim.Silo.Hosting;
+using OrleansPim.Stores.Azure;
 using OrleansPim.Stores.Metering;
 using OrleansPim.Stores.Sqlite;
 
 namespace OrleansPim.Silo.Regions;
 
-/// <summary>The configured regions, each with an embedded store in a folder of its own.</summary>
-internal sealed class EmbeddedRegions : IAsyncDisposable
+/// <summary>The configured regions, each with a store of its own: a container in Azure, or an embedded one in a folder.</summary>
+internal sealed class ConfiguredRegions : IAsyncDisposable
 {
     private readonly List<MeteredRegionStore> _stores = [];
 
-    public EmbeddedRegions(
+    public ConfiguredRegions(
         IOptions<NodeOptions> options, ReplicaInstruments instruments, IIdSource ids, TimeProvider time, ILogger<SqliteRegionStore> logger)
     {
         var regions = new List<Region>();
         foreach (var region in options.Value.Regions)
         {
             var name = new RegionName(region.Name);
-            var file = new SqliteRegionStore(new SqliteRegionStoreOptions { Folder = options.Value.PathOf(region) }, ids, logger);
-            var store = new MeteredRegionStore(file, name, instruments, time);
+            IRegionStore inner = region.Azure is { } azure
+                ? new AzureRegionStore(azure)
+                : new SqliteRegionStore(new SqliteRegionStoreOptions { Folder = options.Value.PathOf(region) }, ids, logger);
+            var store = new MeteredRegionStore(inner, name, instruments, time);
             _stores.Add(store);
             regions.Add(new Region(name, store));
         }
