@@ -112,6 +112,8 @@ public sealed class ReplicationGaugesTests : IAsyncLifetime
         await WriteAsync("v2");
         await UntilItIsMissedAsync();
         await _head.DisposeAsync();
+        while (!_cluster.Regions.Regions[1].HasMissedWrites)
+            await LetTimePassAsync(TimeSpan.FromMilliseconds(100));
         _cluster.Faults[1].DropsWrites = false;
         Assert.Equal(1, _meters.Read("pim.under_replicated"));
 
