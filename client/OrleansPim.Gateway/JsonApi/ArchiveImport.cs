@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,12 @@ namespace OrleansPim.Gateway.JsonApi;
 /// <summary>Stores what an archive holds. Deletes nothing; what is there already stays, unless the caller asks to replace it.</summary>
 internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
 {
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     public async Task<Ok<ImportResultModel>> ImportAsync(HttpContext http, string? existing)
     {
         var call = JsonCall.Of(http);
@@ -54,19 +61,19 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             if (archive.Entries.Count > JsonApiLimits.ArchiveEntries)
                 throw DavException.BadRequest($"An archive has at most {JsonApiLimits.ArchiveEntries} files.");
             var manifest = await ReadManifestAsync(archive, call.Cancellation).ConfigureAwait(false);
-            var types = (manifest?.Entries ?? []).DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path, entry => entry.ContentType);
+            var listed = (manifest?.Entries ?? []).OfType<ManifestEntry>().DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path);
             var tally = new ImportTally();
             var known = (await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false)).Select(info => info.Id).ToHashSet();
-            foreach (var collection in manifest?.Collections ?? [])
+            foreach (var collection in (manifest?.Collections ?? []).OfType<CollectionModel>())
                 await EnsureAsync(call, known, CollectionAddress.Read(collection.Kind, collection.Name), collection.Components).ConfigureAwait(false);
             foreach (var entry in archive.Entries.Where(entry => entry.FullName != Manifest.Path && !entry.FullName.EndsWith('/')))
             {
                 try
                 {
-                    var stored = await StoreAsync(call, known, entry, types.GetValueOrDefault(entry.FullName), replaces).ConfigureAwait(false);
+                    var stored = await StoreAsync(call, known, entry, listed.GetValueOrDefault(entry.FullName), replaces).ConfigureAwait(false);
                     tally.Count(stored);
                 }
-                catch (DavException refusal)
+                catch (Exception refusal) when (refusal is DavException or InvalidException)
                 {
                     tally.Refuse(entry.FullName, refusal.Message);
                 }
@@ -87,7 +94,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             await using (raw.ConfigureAwait(false))
             await using (limited.ConfigureAwait(false))
             {
-                return await JsonSerializer.DeserializeAsync<Manifest>(limited, JsonSerializerOptions.Web, cancellationToken).ConfigureAwait(false);
+                return await JsonSerializer.DeserializeAsync<Manifest>(limited, Options, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (JsonException)
@@ -110,12 +117,16 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             throw Refusals.Translate(refusal, call.Subscriber.Id, collection);
     }
 
-    private async Task<bool> StoreAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, string? contentType, bool replaces)
+    private async Task<bool> StoreAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, ManifestEntry? listed, bool replaces)
     {
         if (ArchivePath.Read(entry.FullName) is not var (collection, name))
             throw DavException.BadRequest("The path is none of contacts/, calendars/ or photos/.");
         await EnsureAsync(call, known, collection, []).ConfigureAwait(false);
-        var put = await NewPutAsync(call, entry, collection, name, contentType).ConfigureAwait(false);
+        var put = await NewPutAsync(call, entry, collection, name, listed?.ContentType).ConfigureAwait(false);
+
+        // Nobody else looks: the archive's own checksum is not verified on reading.
+        if (listed is not null && listed.ETag != TagOf(put))
+            throw DavException.BadRequest("The file is not the one that was exported: it was damaged or changed since.");
         var result = await call.Subscriber.ChangeAsync(call.Device, [put with { MustNotExist = !replaces }], call.Cancellation).ConfigureAwait(false);
         return result.Refusal switch
         {
@@ -124,6 +135,10 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             var refusal => throw Refusals.Translate(refusal, call.Subscriber.Id, collection),
         };
     }
+
+    private static string TagOf(PutItem put) => put.Content is { } content
+        ? content.Sha256[..ETag.Length]
+        : Convert.ToHexStringLower(SHA256.HashData(put.Body!))[..ETag.Length];
 
     private async Task<PutItem> NewPutAsync(
         JsonCall call, ZipArchiveEntry entry, CollectionId collection, ItemName name, string? contentType)

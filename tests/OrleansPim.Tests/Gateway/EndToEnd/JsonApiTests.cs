@@ -157,6 +157,47 @@ public sealed class JsonApiTests(GatewayHost host)
         }
     }
 
+    /// <summary>Goal: rot in a copy is not brought back as data. Method: change one stored letter; the file still is a valid card.</summary>
+    [Fact]
+    public async Task Import_refuses_a_file_that_changed_since_its_export()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("ann.vcf", Samples.Card("ann"));
+        var export = await GetAsync(phone, "export");
+        using var bytes = new MemoryStream();
+        await bytes.WriteAsync(export.Body, CancellationToken.None);
+        using (var archive = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry("contacts/contacts/ann.vcf")!.Delete();
+            using var output = archive.CreateEntry("contacts/contacts/ann.vcf").Open();
+            output.Write(Encoding.UTF8.GetBytes(Samples.Card("ann", "Anm Example")));
+        }
+
+        var other = await host.NewPhoneAsync();
+        var answer = await ImportAsync(other, bytes.ToArray());
+
+        Assert.Equal((0, 0, 1), Tally(answer));
+        Assert.Equal(404, (await GetAsync(other, "content?kind=addressBook&collection=contacts&name=ann.vcf")).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[null],"entries":[null]}""", 200)]
+    [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[],"entries":[{"path":null}]}""", 400)]
+    [InlineData("""{"subscriber":"x"}""", 400)]
+    [InlineData("[", 400)]
+    public async Task Manifest_that_is_not_ours_is_never_a_fault_of_the_server(string manifest, int status)
+    {
+        var phone = await host.NewPhoneAsync();
+        using var bytes = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var output = archive.CreateEntry("manifest.json").Open();
+            output.Write(Encoding.UTF8.GetBytes(manifest));
+        }
+
+        Assert.Equal(status, (await ImportAsync(phone, bytes.ToArray())).Code);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
