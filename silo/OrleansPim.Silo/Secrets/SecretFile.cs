@@ -11,6 +11,8 @@ internal static class SecretFile
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly Lock Makers = new();
+
     /// <summary>Reads the secret, or makes it if there is no such file.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <returns>At least 16 characters.</returns>
@@ -39,13 +41,13 @@ internal static class SecretFile
             stream.Flush(flushToDisk: true);
         }
 
-        try
+        // One maker at a time: a move that must not overwrite looks first and renames then, and two would overwrite each other.
+        lock (Makers)
         {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
+            if (!File.Exists(path))
+                File.Move(draft, path, overwrite: false);
+            else
+                File.Delete(draft);
         }
     }
 }
