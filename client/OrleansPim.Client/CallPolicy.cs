@@ -28,6 +28,7 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
         for (var attempt = 1; ; attempt++)
         {
             PimException failure;
+            var budget = _options.RefusalBudget;
             try
             {
                 return await call(state, cancellationToken).ConfigureAwait(false);
@@ -41,11 +42,12 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
                 failure = isChange
                     ? new UnknownOutcomeException("The silo's answer was lost.", exception)
                     : new UnavailableException("The silo's answer was lost.", exception);
+                budget = _options.RetryBudget;
             }
 
             // An attempt whose outcome is unknown stays unknown when the next one fails, even if that one surely did nothing.
             maybeDone |= failure is UnknownOutcomeException;
-            if (attempt >= _options.MaximumAttempts || time.GetElapsedTime(start) + delay > _options.RetryBudget)
+            if (attempt >= _options.MaximumAttempts || time.GetElapsedTime(start) + delay > budget)
             {
                 throw maybeDone && failure is not UnknownOutcomeException
                     ? new UnknownOutcomeException(failure.Message, failure)

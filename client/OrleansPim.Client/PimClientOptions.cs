@@ -13,7 +13,17 @@ public sealed class PimClientOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>No retry begins later than this after the first attempt; 0 to 60 s, default 5 s.</summary>
+    /// <summary>
+    /// No retry after a lost answer begins later than this after the first attempt; 0 to 60 s, default 5 s: as long as a cluster may
+    /// need to find a new place for what a dead silo had.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// No retry of what the grain itself said not to be available begins later than this after the first attempt; 0 to 60 s, default
+    /// 1 s: it has waited for its regions already, and whoever waits for us learns of their loss within one replica timeout.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan RefusalBudget { get; set; } = TimeSpan.FromSeconds(1);
 }

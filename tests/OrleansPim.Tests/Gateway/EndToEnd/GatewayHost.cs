@@ -49,7 +49,7 @@ public sealed class GatewayHost : IAsyncLifetime
             gateway.MaximumItemLength = MaximumItemLength;
             gateway.AuthenticationCacheDuration = TimeSpan.FromSeconds(1);
         });
-        builder.Services.Configure<PimClientOptions>(client => client.RetryBudget = TimeSpan.Zero);
+        builder.Services.Configure<PimClientOptions>(client => client.RefusalBudget = client.RetryBudget = TimeSpan.Zero);
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddPimGrains());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _application = builder.Build();
