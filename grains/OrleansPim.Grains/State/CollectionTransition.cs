@@ -8,7 +8,7 @@ internal static class CollectionTransition
 {
     public static SubscriberState Create(SubscriberState state, CollectionCreated mutation, EntryStamp stamp)
     {
-        var stored = mutation.Collection.Clone();
+        var stored = StoredShape.Check(mutation.Collection).Clone();
         stored.CreatedSequence = stamp.Sequence;
         stored.CreatedUnixMs = stamp.UnixMilliseconds;
         stored.Sequence = stamp.Sequence;
@@ -17,7 +17,7 @@ internal static class CollectionTransition
 
     public static SubscriberState Delete(SubscriberState state, CollectionDeleted mutation)
     {
-        var id = mutation.Key.ToId();
+        var id = StoredShape.Check(mutation.Key).ToId();
         var below = id.Name.Length == 0 ? string.Empty : id.Name + '/';
         var gone = state.Collections.Values
             .Where(collection => collection.Id == id
@@ -49,6 +49,6 @@ internal static class CollectionTransition
     }
 
     /// <summary>The collection that an entry names: it was there when the entry was decided.</summary>
-    public static CollectionState Find(SubscriberState state, CollectionKey key, long sequence) => state.FindCollection(key.ToId())
+    public static CollectionState Find(SubscriberState state, CollectionKey key, long sequence) => state.FindCollection(StoredShape.Check(key).ToId())
         ?? throw new CorruptReplicasException($"Entry {sequence} names a collection that is not there.");
 }

@@ -54,14 +54,14 @@ internal static class EntryTransition
 
     private static SubscriberState Provision(SubscriberState state, StoredSubscriber subscriber, EntryStamp stamp)
     {
-        var stored = subscriber.Clone();
+        var stored = StoredShape.Check(subscriber).Clone();
         stored.CreatedUnixMs = stamp.UnixMilliseconds;
         return state with { Stored = stored };
     }
 
     private static SubscriberState AddDevice(SubscriberState state, StoredDevice device, EntryStamp stamp)
     {
-        var stored = device.Clone();
+        var stored = StoredShape.Check(device).Clone();
         stored.CreatedUnixMs = stamp.UnixMilliseconds;
         return state with { Devices = state.Devices.SetItem(stored.Id, stored) };
     }

@@ -16,7 +16,8 @@ internal sealed class ItemIndexBuilder
 
     public void Add(StoredItem item)
     {
-        _items.Add(item);
+        if (!_items.Add(item) || _tombstones.ContainsKey(item.Name))
+            throw StoredShape.Refuse("item");
         _changes.Add(new SequencedName(item.Sequence, item.Name));
         if (item.Uid.Length > 0)
             _uids[item.Uid] = item.Name;
@@ -24,8 +25,9 @@ internal sealed class ItemIndexBuilder
 
     public void Add(StoredTombstone tombstone)
     {
+        if (_items.Contains(new StoredItem { Name = tombstone.Name }) || !_tombstones.TryAdd(tombstone.Name, tombstone.Sequence))
+            throw StoredShape.Refuse("tombstone");
         _changes.Add(new SequencedName(tombstone.Sequence, tombstone.Name));
-        _tombstones[tombstone.Name] = tombstone.Sequence;
     }
 
     public ItemIndex Build() => new(_items.ToImmutable(), _uids.ToImmutable(), _changes.ToImmutable(), _tombstones.ToImmutable());

@@ -9,7 +9,7 @@ internal static class ItemTransition
     public static SubscriberState Put(SubscriberState state, ItemPut mutation, EntryStamp stamp)
     {
         var collection = CollectionTransition.Find(state, mutation.Key, stamp.Sequence);
-        var item = WellKnownText.Share(mutation.Item.Clone());
+        var item = WellKnownText.Share(StoredShape.Check(mutation.Item).Clone());
 
         // Dead properties belong to the name, not to the body that a client replaces.
         item.Properties ??= collection.Items.Find(item.Name)?.Properties;
@@ -27,7 +27,7 @@ internal static class ItemTransition
         var source = CollectionTransition.Find(state, mutation.Key, stamp.Sequence);
         var item = Find(source, mutation.Name, stamp);
         var moved = item.Clone();
-        moved.Name = mutation.DestinationName;
+        moved.Name = StoredShape.CheckName(mutation.DestinationName);
         if (!mutation.Copy)
             state = Bury(state, source, item, stamp);
         return Place(state, CollectionTransition.Find(state, mutation.Destination, stamp.Sequence), moved, stamp);

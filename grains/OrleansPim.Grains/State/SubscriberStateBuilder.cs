@@ -24,25 +24,27 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
         switch (parsed.KindCase)
         {
             case StateRecord.KindOneofCase.Subscriber:
-                _state = _state with { Stored = parsed.Subscriber, Sequence = parsed.Subscriber.Sequence };
+                _state = _state with { Stored = StoredShape.Check(parsed.Subscriber), Sequence = parsed.Subscriber.Sequence };
                 break;
             case StateRecord.KindOneofCase.Device:
-                _state = _state with { Devices = _state.Devices.SetItem(parsed.Device.Id, parsed.Device) };
+                _state = _state with { Devices = _state.Devices.SetItem(parsed.Device.Id, StoredShape.Check(parsed.Device)) };
                 break;
             case StateRecord.KindOneofCase.Request:
-                var id = new RequestId(new Guid(parsed.Request.RequestId.Span, bigEndian: true));
+                var id = new RequestId(new Guid(StoredShape.Check(parsed.Request).RequestId.Span, bigEndian: true));
                 _state = _state with { Requests = _state.Requests.Add(id, parsed.Request.Sequence, parsed.Request.Result.ToByteArray()) };
                 break;
             case StateRecord.KindOneofCase.Collection:
                 CompleteCollection();
-                _collection = parsed.Collection;
+                _collection = StoredShape.Check(parsed.Collection);
                 break;
             case StateRecord.KindOneofCase.Item:
-                _items.Add(WellKnownText.Share(parsed.Item));
+                EnsureCollection("item outside of a collection");
+                _items.Add(WellKnownText.Share(StoredShape.Check(parsed.Item)));
                 _state = _state with { ItemCount = _state.ItemCount + 1, Bytes = _state.Bytes + parsed.Item.Length };
                 break;
             case StateRecord.KindOneofCase.Tombstone:
-                _items.Add(parsed.Tombstone);
+                EnsureCollection("tombstone outside of a collection");
+                _items.Add(StoredShape.Check(parsed.Tombstone));
                 break;
             default:
                 _unknown.Add(record.ToArray());
@@ -59,6 +61,8 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
 
     private static StateRecord Parse(ReadOnlyMemory<byte> record)
     {
+        if (record.Length > StoredShape.MaximumRecordLength)
+            throw StoredShape.Refuse("record of a snapshot");
         try
         {
             return StateRecord.Parser.ParseFrom(record.Span);
@@ -69,10 +73,16 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
         }
     }
 
+    private void EnsureCollection(string what)
+    {
+        if (_collection is null)
+            throw StoredShape.Refuse(what);
+    }
+
     private void CompleteCollection()
     {
-        if (_collection is not null)
-            _collections[_collection.Key.ToId()] = new CollectionState(_collection, _items.Build());
+        if (_collection is not null && !_collections.TryAdd(_collection.Key.ToId(), new CollectionState(_collection, _items.Build())))
+            throw StoredShape.Refuse("collection");
         (_collection, _items) = (null, new ItemIndexBuilder());
     }
 }

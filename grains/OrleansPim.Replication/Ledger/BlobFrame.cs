@@ -22,6 +22,10 @@ internal static class BlobFrame
     /// <summary>The oldest release that understands what this release writes. Raise it together with any new kind of mutation.</summary>
     public const byte MinimumReader = 1;
 
+    /// <summary>The most fields of one message: more than the shortest entries and records that fit into one blob.</summary>
+    /// <remarks>What a field of two bytes parses to takes fifty, so a blob of nothing else would take hundreds of megabytes.</remarks>
+    private const int MaximumFields = 256 * 1024;
+
     private const int KindOffset = 4;
     private const int FormatOffset = 5;
     private const int MinimumReaderOffset = 6;
@@ -89,11 +93,26 @@ internal static class BlobFrame
     {
         try
         {
+            EnsureFewFields(kind, payload);
             return parser.ParseFrom(payload);
         }
         catch (InvalidProtocolBufferException exception)
         {
             throw new CorruptReplicasException($"A {kind} blob cannot be parsed.", exception);
+        }
+    }
+
+    private static void EnsureFewFields(BlobKind kind, ReadOnlySpan<byte> payload)
+    {
+        // Fewer bytes than that cannot hold more fields.
+        if (payload.Length / 2 <= MaximumFields)
+            return;
+        var count = 0;
+        for (var rest = payload; rest.Length > 0; count++)
+        {
+            if (count == MaximumFields)
+                throw new CorruptReplicasException($"A {kind} blob has more than {MaximumFields} fields.");
+            rest = rest[WireLength.OfField(rest)..];
         }
     }
 }

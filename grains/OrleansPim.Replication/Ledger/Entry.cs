@@ -13,6 +13,9 @@ internal sealed class Entry
     /// <summary>The longest content of an entry, in bytes: leaves 1 KiB for the entry's other fields.</summary>
     public const int MaximumContentLength = MaximumLength - 1024;
 
+    /// <summary>The first and the last time that a <see cref="DateTimeOffset"/> can tell, in milliseconds since 1970.</summary>
+    public const long EarliestTime = -62_135_596_800_000, LatestTime = 253_402_300_799_999;
+
     private readonly EntryRecord _record;
 
     private Entry(EntryRecord record, ByteString bytes)
@@ -64,12 +67,15 @@ internal sealed class Entry
     /// <exception cref="CorruptReplicasException">The bytes are no entry.</exception>
     public static Entry Read(ByteString bytes)
     {
+        // Nobody ever wrote a longer one, and what a long one parses to could be very much longer.
+        if (bytes.Length > MaximumLength)
+            throw new CorruptReplicasException($"An entry of {bytes.Length} bytes is longer than any that is written.");
         try
         {
             var record = EntryRecord.Parser.ParseFrom(bytes);
-            return record is { Sequence: > 0, RequestId.Length: 16 }
+            return record is { Sequence: > 0, RequestId.Length: 16, TimeUnixMs: >= EarliestTime and <= LatestTime }
                 ? new Entry(record, bytes)
-                : throw new CorruptReplicasException("An entry has no sequence or no request id.");
+                : throw new CorruptReplicasException("An entry has no sequence, no request id or no time.");
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -90,8 +90,11 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
         if (entry.Sequence >= head.TailStart)
             return BlobHash.Of(head.Tail[(int)(entry.Sequence - head.TailStart)].Span) == entry.Hash;
         var segments = await FindSegmentsAsync(head, entry.Sequence - 1, cancellationToken);
-        var entries = await ReadSegmentAsync(segments[0], cancellationToken);
-        return BlobHash.Of(entries[(int)(entry.Sequence - segments[0].FirstSequence)].Span) == entry.Hash;
+        var entries = segments.Count > 0 ? await ReadSegmentAsync(segments[0], cancellationToken) : [];
+        var position = segments.Count > 0 ? entry.Sequence - segments[0].FirstSequence : -1;
+        return position >= 0 && position < entries.Count
+            ? BlobHash.Of(entries[(int)position].Span) == entry.Hash
+            : throw new CorruptReplicasException($"No segment of ledger {ledger} holds entry {entry.Sequence}, which the head has.");
     }
 
     private Task<ReadOnlyMemory<byte>> ReadBlobAsync(SegmentReference segment, CancellationToken cancellationToken)

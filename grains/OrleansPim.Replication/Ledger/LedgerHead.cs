@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger.Format;
+using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Replication.Ledger;
 
@@ -19,6 +20,9 @@ internal sealed class LedgerHead
 
     /// <summary>What one entry in the tail costs beyond its own bytes.</summary>
     public const int EntryOverhead = 6;
+
+    /// <summary>No snapshot is longer, in bytes with its chunks: 1 TiB.</summary>
+    private const long MaximumSnapshotLength = 1L << 40;
 
     private readonly HeadRecord _record;
 
@@ -78,11 +82,31 @@ internal sealed class LedgerHead
         var record = BlobFrame.Read(BlobKind.Head, HeadRecord.Parser, payload);
         if (record.LedgerId != ledger.Value)
             throw new CorruptReplicasException($"The head of ledger {ledger} names another ledger.");
+        EnsureReferences(ledger, record);
         var head = new LedgerHead(record);
         var before = record.Segments.Count > 0 ? record.Segments[^1].LastSequence : 0;
         return head.TailStart == before + 1
             ? head
             : throw new CorruptReplicasException($"The head of ledger {ledger} has a tail from {head.TailStart}, but segments up to {before}.");
+    }
+
+    // What is computed from these numbers must not overflow, and a gap between segments is known before they are read.
+    private static void EnsureReferences(LedgerId ledger, HeadRecord record)
+    {
+        var isRight = record.Sequence >= record.Tail.Count
+            && (record.Index is null || record.Index.LastSequence >= 0)
+            && record.Snapshots.All(snapshot => snapshot.Sequence > 0 && snapshot.Length is >= 0 and <= MaximumSnapshotLength);
+        for (var index = 0; isRight && index < record.Segments.Count; index++)
+        {
+            var segment = record.Segments[index];
+            isRight = segment.FirstSequence > 0
+                && segment.LastSequence >= segment.FirstSequence
+                && segment.Length is > 0 and <= IRegionStore.MaximumContentLength
+                && (index == 0 || segment.FirstSequence == record.Segments[index - 1].LastSequence + 1);
+        }
+
+        if (!isRight)
+            throw new CorruptReplicasException($"The head of ledger {ledger} names segments or snapshots that cannot be.");
     }
 
     public byte[] Write() => BlobFrame.Write(BlobKind.Head, _record);

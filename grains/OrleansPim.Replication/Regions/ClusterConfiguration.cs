@@ -49,10 +49,16 @@ public sealed record ClusterConfiguration(
 
         if (message.MinimumReader > Reader)
             throw new CorruptReplicasException($"The configuration needs reader {message.MinimumReader}; this release is reader {Reader}.");
-        return new ClusterConfiguration(
-            ReadId(message.Deployment),
-            message.ConfigurationId,
-            message.Regions.ToDictionary(line => new RegionName(line.Name), line => new StoreIncarnation(ReadId(line.Incarnation))));
+        var incarnations = new Dictionary<RegionName, StoreIncarnation>();
+        foreach (var line in message.Regions)
+        {
+            if (!RegionName.IsValid(line.Name) || !incarnations.TryAdd(new RegionName(line.Name), new StoreIncarnation(ReadId(line.Incarnation))))
+                throw new CorruptReplicasException("The configuration names a region twice, or by what is no name.");
+        }
+
+        return message.ConfigurationId > 0
+            ? new ClusterConfiguration(ReadId(message.Deployment), message.ConfigurationId, incarnations)
+            : throw new CorruptReplicasException($"The configuration has the id {message.ConfigurationId}; ids count from 1.");
     }
 
     private static Guid ReadId(ByteString bytes) => bytes.Length == IdLength

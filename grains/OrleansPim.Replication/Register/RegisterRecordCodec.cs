@@ -93,7 +93,7 @@ internal static class RegisterRecordCodec
         var at = 10 + nameLength;
         var payloadLength = BinaryPrimitives.ReadInt32LittleEndian(span[(at + 96)..]);
         var payloadAt = at + 100;
-        if (payloadLength < 0 || payloadLength != span.Length - payloadAt)
+        if (payloadLength is < 0 or > RegisterRecord.MaximumPayloadLength || payloadLength != span.Length - payloadAt)
             return RecordDamage.NotARecord;
 
         record = new RegisterRecord(

@@ -11,10 +11,11 @@ internal sealed class RandomHistories(SeededRandom random)
     private Guid _value;
     private int _ids;
 
-    /// <summary>A history; about every second one was spoilt, which does not always make it wrong.</summary>
+    /// <summary>A history as a register would make it: right.</summary>
     public List<Operation> Next()
     {
         (_now, _version, _value, _ids) = (0, 0, Guid.Empty, 0);
+        _done.Clear();
         var history = new List<Operation>();
         var open = new List<(Operation Operation, bool Applied)>();
         var count = 2 + random.Next(MaximumOperations - 1);
@@ -32,10 +33,11 @@ internal sealed class RandomHistories(SeededRandom random)
             }
         }
 
-        for (var spoils = random.Chance(0.55) ? 1 + random.Next(2) : 0; spoils > 0; spoils--)
-            Spoil(history, random.Pick(history));
         return history;
     }
+
+    /// <summary>Changes what one operation of the newest history saw or was told, which does not always make it wrong.</summary>
+    public void Spoil(List<Operation> history) => Spoil(history, random.Pick(history));
 
     private Operation Begin() => random.Chance(0.5)
         ? new Operation { Kind = OperationKind.Read, InvokedAt = ++_now }
@@ -85,7 +87,7 @@ internal sealed class RandomHistories(SeededRandom random)
     private void Spoil(List<Operation> history, Operation operation)
     {
         var other = random.Pick(history);
-        switch (random.Next(4))
+        switch (random.Next(6))
         {
             case 0 when operation.Kind == OperationKind.Read:
                 (operation.Version, operation.WriteId) = (other.Version, other.WriteId);
@@ -96,6 +98,12 @@ internal sealed class RandomHistories(SeededRandom random)
                     operation.ReturnedAt = ++_now;
                 break;
             case 2 when operation.Kind == OperationKind.Read:
+                operation.Version += random.Next(3) - 1;
+                break;
+            case 3 when operation.Kind == OperationKind.Read:
+                operation.WriteId = NewId();
+                break;
+            case 4 when operation.Kind == OperationKind.Write:
                 operation.Version += random.Next(3) - 1;
                 break;
             default:
