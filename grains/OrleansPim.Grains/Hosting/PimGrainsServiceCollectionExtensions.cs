@@ -34,6 +34,7 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.TryAddSingleton(CreateSettings);
+        services.TryAddSingleton<ILedgerWitness, NoWitness>();
         services.AddMetrics();
         services.TryAddSingleton<GrainInstruments>();
         return services;

@@ -61,6 +61,8 @@ internal sealed class GrainInstruments
     {
         HeldReason.Lost => "lost",
         HeldReason.Corrupt => "corrupt",
+        HeldReason.RolledBack => "rolled_back",
+        HeldReason.OtherEpoch => "other_epoch",
         _ => "token_ahead",
     };
 }

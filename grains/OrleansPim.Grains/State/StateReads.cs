@@ -39,6 +39,11 @@ internal static class StateReads
         return items;
     }
 
+    /// <summary>Whether a token says more than the state holds: it is of another epoch, or of a later sequence.</summary>
+    /// <remarks>Of any collection, also of one that is not there: it may be what was lost.</remarks>
+    public static bool IsAhead(SubscriberState state, SyncRequest request) =>
+        request.Epoch is { } epoch && (epoch != state.Epoch || request.Since > state.Sequence);
+
     /// <summary>What changed in a collection; <see langword="null"/> if there is none.</summary>
     /// <remarks>
     /// A page never ends inside an entry, since a token cannot say so; it may exceed the limit by the changes of one entry.
@@ -86,8 +91,10 @@ internal static class StateReads
 
     private static SyncTokenState Judge(SubscriberState state, CollectionState collection, SyncRequest request)
     {
-        if (request.Epoch != state.Epoch || request.Since < collection.Stored.CreatedSequence || request.Since < collection.Stored.SyncFloor)
-            return SyncTokenState.TooOld;
-        return request.Since > state.Sequence ? SyncTokenState.Ahead : SyncTokenState.Valid;
+        if (IsAhead(state, request))
+            return SyncTokenState.Ahead;
+        return request.Epoch is null || request.Since < collection.Stored.CreatedSequence || request.Since < collection.Stored.SyncFloor
+            ? SyncTokenState.TooOld
+            : SyncTokenState.Valid;
     }
 }

@@ -11,4 +11,10 @@ internal enum HeldReason
 
     /// <summary>A device has seen a sequence that the ledger does not have.</summary>
     TokenAhead,
+
+    /// <summary>The ledger is behind what this node saw of it before.</summary>
+    RolledBack,
+
+    /// <summary>A device, or this node, has seen another life of the ledger.</summary>
+    OtherEpoch,
 }

@@ -67,6 +67,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         {
             var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content), cancellationToken);
             subscriber.Instruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
+            subscriber.Note(ledger.Committed, entry.Sequence);
             return decision.Answer(entry.Sequence);
         }
         catch (ReplicationException exception)

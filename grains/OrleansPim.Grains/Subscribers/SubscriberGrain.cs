@@ -24,9 +24,9 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly ContentChunks _chunks;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
-    public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments)
+    public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
     {
-        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments);
+        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments, witness);
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
@@ -133,12 +133,11 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         if (request.Since < 0)
             throw new InvalidException(InvalidReason.Limit, "A sequence is not negative.");
         var state = await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken);
-        var page = StateReads.Sync(state, request);
-        if (page is not { Token: SyncTokenState.Ahead })
-            return page;
 
-        // The device has seen more than this memory: either the memory is behind, or we lost data.
-        return StateReads.Sync(await _ledger.WitnessAsync(request.Since, cancellationToken), request);
+        // The device has seen more than this memory, or another life: either the memory is behind, or we lost data.
+        if (StateReads.IsAhead(state, request))
+            state = await _ledger.WitnessAsync(new LedgerSighting(request.Epoch!.Value, request.Since), cancellationToken);
+        return StateReads.Sync(state, request);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ namespace OrleansPim.Grains.Subscribers;
 /// Any number of activations may exist for one subscriber, alive or undead: every answer rests on what a quorum said, never on being
 /// the only one. Not thread-safe: all calls and continuations on the grain's scheduler.
 /// </remarks>
-internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings, GrainInstruments instruments) : IAsyncDisposable
+internal sealed class SubscriberLedger(
+    SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness) : IAsyncDisposable
 {
     /// <summary>A read is never further behind a commit that was acknowledged elsewhere.</summary>
     public static readonly TimeSpan MaximumStaleness = TimeSpan.FromSeconds(5);
@@ -99,13 +100,18 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
         }
     }
 
-    /// <summary>A device has seen a sequence that even a linearizable read does not find: hold the subscriber if that is so.</summary>
+    /// <summary>A device has seen what even a linearizable read may not find: hold the subscriber if that is so.</summary>
+    /// <param name="seen">The epoch and sequence of its token.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="UnavailableException">It is so.</exception>
-    public async Task<SubscriberState> WitnessAsync(long sequence, CancellationToken cancellationToken)
+    public async Task<SubscriberState> WitnessAsync(LedgerSighting seen, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(ReadConsistency.Linearizable, cancellationToken);
-        return state.Sequence >= sequence ? state : throw HoldOn(HeldReason.TokenAhead, sequence);
+        return Judge(state, seen, HeldReason.TokenAhead) is { } reason ? throw HoldOn(reason, seen.Sequence, seen.Epoch) : state;
     }
+
+    /// <summary>Remembers apart from the regions what was just committed.</summary>
+    public void Note(SubscriberState state, long sequence) => witness.Note(id, new LedgerSighting(state.Epoch, sequence));
 
     /// <summary>Takes over a ledger that was just created.</summary>
     public async ValueTask AdoptAsync(Ledger<SubscriberState> ledger)
@@ -150,7 +156,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
         catch (CorruptReplicasException exception)
         {
             SubscriberMessages.Corrupt(settings.Logger, _ledgerId, exception);
-            HoldOn(HeldReason.Corrupt, _hold?.Witnessed ?? 0);
+            HoldOn(HeldReason.Corrupt);
             throw;
         }
 
@@ -164,26 +170,48 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
     // A ledger without a head is new only if nobody ever said that it exists; and a creation that broke off acknowledged nothing.
     private async Task CheckNeverExistedAsync()
     {
-        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active)
-            throw HoldOn(HeldReason.Lost, _hold?.Witnessed ?? 0);
+        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active || witness.Recall(id) is not null)
+            throw HoldOn(HeldReason.Lost);
     }
 
     private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger)
     {
-        if (_hold is not { } hold)
-            return;
-        if (ledger.Committed.Sequence < hold.Witnessed)
+        var state = ledger.Committed;
+        if (witness.Recall(id) is { } recalled && Judge(state, recalled, HeldReason.RolledBack) is { } reason)
         {
             await ledger.DisposeAsync();
-            throw HoldOn(hold.Reason, hold.Witnessed);
+            throw HoldOn(reason, recalled.Sequence, recalled.Epoch);
         }
 
-        _hold = null;
-        instruments.Released();
-        SubscriberMessages.Released(settings.Logger, _ledgerId, ledger.Committed.Sequence);
+        if (_hold is { } hold)
+        {
+            if (Judge(state, new LedgerSighting(hold.Epoch ?? state.Epoch, hold.Witnessed), hold.Reason) is { } still)
+            {
+                await ledger.DisposeAsync();
+                throw HoldOn(still);
+            }
+
+            _hold = null;
+            instruments.Released();
+            SubscriberMessages.Released(settings.Logger, _ledgerId, state.Sequence);
+        }
+
+        // A ledger whose creation broke off has no epoch yet, and nothing to remember.
+        if (state.Sequence > 0)
+            Note(state, state.Sequence);
     }
 
-    private UnavailableException HoldOn(HeldReason reason, long witnessed)
+    private static HeldReason? Judge(SubscriberState state, LedgerSighting seen, HeldReason behind)
+    {
+        // Without an entry there is no epoch either.
+        if (state.Sequence == 0)
+            return seen.Sequence > 0 ? behind : null;
+        if (state.Epoch != seen.Epoch)
+            return HeldReason.OtherEpoch;
+        return state.Sequence < seen.Sequence ? behind : null;
+    }
+
+    private UnavailableException HoldOn(HeldReason reason, long witnessed = 0, Guid? epoch = null)
     {
         if (_hold is null)
         {
@@ -191,7 +219,7 @@ internal sealed class SubscriberLedger(SubscriberId id, LedgerSettings settings,
             SubscriberMessages.Held(settings.Logger, _ledgerId, reason, witnessed);
         }
 
-        _hold = new Hold(reason, Math.Max(witnessed, _hold?.Witnessed ?? 0), settings.Time.GetTimestamp());
+        _hold = new Hold(reason, Math.Max(witnessed, _hold?.Witnessed ?? 0), _hold?.Epoch ?? epoch, settings.Time.GetTimestamp());
         return _hold.ToException(_ledgerId);
     }
 }

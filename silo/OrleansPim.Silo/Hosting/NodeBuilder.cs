@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
+using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
@@ -49,6 +50,7 @@ internal static class NodeBuilder
         services.AddAdministration(settings);
         services.AddRegions(settings);
         services.AddNodeMetrics();
+        services.AddSingleton<ILedgerWitness>(_ => new LedgerWitnessFile(NodeFiles.Witness(settings.Node)));
         builder.AddSilo(settings);
         services.AddGateway(settings);
         services.AddSingleton<DemoSubscriber>();

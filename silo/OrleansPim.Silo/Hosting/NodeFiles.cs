@@ -9,5 +9,8 @@ internal static class NodeFiles
     /// <summary>The key that sync tokens are signed with.</summary>
     public static string SyncTokenKey(NodeOptions options) => In(options, "sync-token.key");
 
+    /// <summary>How far the ledgers were seen, beside the regions that hold them.</summary>
+    public static string Witness(NodeOptions options) => In(options, "witness");
+
     private static string In(NodeOptions options, string name) => Path.Combine(Path.GetFullPath(options.DataPath), name);
 }

@@ -45,7 +45,7 @@ internal sealed record StartDecision(StartAction Action, string Reason)
                 $"All region stores ({string.Join(", ", regions)}) are missing or empty, but this node served from them since {memory.FormedAt:u}. "
                 + "It does not start as new, because phones would then delete what they still hold. Bring back the regions' folders or containers "
                 + "(at least a quorum of them) from where they went or from a backup. Only if all data is meant to be gone: "
-                + "remove node.json from the data folder, then start again.");
+                + "remove node.json, witness and sync-token.key from the data folder, then start again.");
         }
 
         return new(StartAction.Resume, "An earlier start has formed the regions.");

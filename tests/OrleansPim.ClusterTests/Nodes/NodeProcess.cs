@@ -37,6 +37,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>What an operator may do.</summary>
     public AdministrationClient Administration { get; }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process!.Id;
+
     /// <summary>What the node wrote.</summary>
     public NodeLog Log { get; } = new();
 

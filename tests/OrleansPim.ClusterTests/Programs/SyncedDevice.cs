@@ -30,7 +30,7 @@ internal sealed class SyncedDevice
             ["NO_PROXY"] = "127.0.0.1",
         };
         foreach (var collection in Collections)
-            Directory.CreateDirectory(FolderOf(collection));
+            Directory.CreateDirectory(PathOf(collection));
         File.WriteAllText(_environment["VDIRSYNCER_CONFIG"], Configuration(server, user, password));
     }
 
@@ -54,8 +54,12 @@ internal sealed class SyncedDevice
     public void Delete(string collection, string uid) => File.Delete(FileOf(collection, uid));
 
     /// <summary>What a folder holds: text by UID, with plain line ends, since a sync through XML cannot keep the others.</summary>
-    public IReadOnlyDictionary<string, string> Read(string collection) => Directory.EnumerateFiles(FolderOf(collection), "*" + End(collection))
+    public IReadOnlyDictionary<string, string> Read(string collection) => Directory.EnumerateFiles(PathOf(collection), "*" + End(collection))
         .Select(File.ReadAllText).ToDictionary(UidOf, Plain);
+
+    /// <summary>The folder of a collection, which other programs on the device may work on.</summary>
+    public string PathOf(string collection) =>
+        Path.Combine(_folder, collection == "contacts" ? "address-books" : "calendars", collection);
 
     /// <summary>A text with plain line ends.</summary>
     public static string Plain(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
@@ -108,11 +112,8 @@ internal sealed class SyncedDevice
         password = "{password}"
         """;
 
-    private string FolderOf(string collection) =>
-        Path.Combine(_folder, collection == "contacts" ? "address-books" : "calendars", collection);
-
     // The client names the files that it makes in the same way.
-    private string FileOf(string collection, string uid) => Path.Combine(FolderOf(collection), uid + End(collection));
+    private string FileOf(string collection, string uid) => Path.Combine(PathOf(collection), uid + End(collection));
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => _vdirsyncer.RunAsync(_folder, _environment, arguments);
 }

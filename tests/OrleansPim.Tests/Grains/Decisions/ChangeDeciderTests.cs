@@ -149,7 +149,7 @@ public sealed class ChangeDeciderTests
         _world.Change(new CreateCollection { Collection = id });
 
         Assert.Equal(SyncTokenState.TooOld, Judge(id, token.Sequence, token.Epoch));
-        Assert.Equal(SyncTokenState.TooOld, Judge(CollectionId.Contacts, token.Sequence, Guid.Empty));
+        Assert.Equal(SyncTokenState.Ahead, Judge(CollectionId.Contacts, token.Sequence, Guid.Empty));
         Assert.Equal(SyncTokenState.Ahead, Judge(CollectionId.Contacts, 100, token.Epoch));
         Assert.Equal(SyncTokenState.Valid, Judge(CollectionId.Contacts, token.Sequence, token.Epoch));
     }

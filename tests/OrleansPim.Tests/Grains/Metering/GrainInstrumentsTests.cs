@@ -46,7 +46,8 @@ public sealed class GrainInstrumentsTests : IDisposable
         await writer.ProvisionAsync();
         for (var i = 0; i < 20; i++)
             await writer.ChangeAsync(StateWorld.NewContact($"c{i}", body: new string('x', 1_000)));
-        await Assert.ThrowsAsync<UnavailableException>(() => writer.Ledger.WitnessAsync(1_000, CancellationToken.None));
+        await Assert.ThrowsAsync<UnavailableException>(
+            async () => await writer.Ledger.WitnessAsync(await writer.SightingAsync(1_000), CancellationToken.None));
         writer.DeleteEverywhere(LedgerKeys.SegmentPrefix);
         await Assert.ThrowsAsync<CorruptReplicasException>(() => new SubscriberWorld(_cluster, meters: _meters).CountItemsAsync());
 

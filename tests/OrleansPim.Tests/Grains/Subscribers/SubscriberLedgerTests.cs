@@ -5,6 +5,7 @@ using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
+using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit;
 using OrleansPim.TestKit.Regions;
 using OrleansPim.Tests.Grains.State;
@@ -53,7 +54,7 @@ public sealed class SubscriberLedgerTests
         var world = new SubscriberWorld(_cluster);
         await world.ProvisionAsync();
 
-        await Assert.ThrowsAsync<UnavailableException>(() => world.Ledger.WitnessAsync(2, CancellationToken.None));
+        await Assert.ThrowsAsync<UnavailableException>(async () => await world.Ledger.WitnessAsync(await world.SightingAsync(2), CancellationToken.None));
         await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
         _cluster.Time.Advance(Hold.RecheckInterval);
         await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
@@ -70,7 +71,7 @@ public sealed class SubscriberLedgerTests
         await stale.ProvisionAsync();
         await new SubscriberWorld(_cluster).ChangeAsync(StateWorld.NewContact("bob"));
 
-        Assert.Equal(2, (await stale.Ledger.WitnessAsync(2, CancellationToken.None)).Sequence);
+        Assert.Equal(2, (await stale.Ledger.WitnessAsync(await stale.SightingAsync(2), CancellationToken.None)).Sequence);
     });
 
     [Fact]
@@ -139,4 +140,56 @@ public sealed class SubscriberLedgerTests
         Assert.True((await first).IsCommitted);
         Assert.Equal(RefusalReason.PreconditionFailed, (await second).Refusal!.Reason);
     });
+
+    [Fact]
+    public Task Token_of_another_epoch_holds_the_subscriber() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster);
+        await world.ProvisionAsync();
+
+        await Assert.ThrowsAsync<UnavailableException>(
+            () => world.Ledger.WitnessAsync(new LedgerSighting(_cluster.Ids.NextId(), 1), CancellationToken.None));
+        _cluster.Time.Advance(Hold.RecheckInterval);
+
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Regions_that_all_went_back_in_time_are_found_out_by_the_node_that_saw_more() => GrainScheduler.RunAsync(async () =>
+    {
+        var witness = new RememberingWitness();
+        var writer = new SubscriberWorld(_cluster, witness: witness);
+        await writer.ProvisionAsync();
+        var old = _cluster.Stores.Select(store => store.TakeSnapshot()).ToArray();
+        await writer.ChangeAsync(StateWorld.NewContact("bob"));
+        var current = _cluster.Stores.Select(store => store.TakeSnapshot()).ToArray();
+
+        Restore(old);
+        var world = new SubscriberWorld(_cluster, _cluster.NewProcess(), witness: witness);
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+        Restore(current);
+        _cluster.Time.Advance(Hold.RecheckInterval);
+
+        Assert.Equal(1, await world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Subscriber_whose_every_trace_is_lost_is_held_by_the_node_that_saw_it() => GrainScheduler.RunAsync(async () =>
+    {
+        var witness = new RememberingWitness();
+        await new SubscriberWorld(_cluster, witness: witness).ProvisionAsync();
+
+        var world = new SubscriberWorld(_cluster, witness: witness);
+        world.DeleteEverywhere(LedgerKeys.HeadPrefix);
+        world.DeleteEverywhere("existence/");
+
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+        await Assert.ThrowsAsync<UnavailableException>(() => world.ProvisionAsync());
+    });
+
+    private void Restore(IReadOnlyList<IReadOnlyDictionary<BlobKey, Blob>?> copies)
+    {
+        foreach (var (store, copy) in _cluster.Stores.Zip(copies))
+            store.Restore(copy);
+    }
 }

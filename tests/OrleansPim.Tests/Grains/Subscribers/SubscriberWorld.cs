@@ -17,12 +17,12 @@ namespace OrleansPim.Tests.Grains.Subscribers;
 /// <summary>What a grain is made of, without Orleans around it: every instance is one activation.</summary>
 internal sealed class SubscriberWorld
 {
-    public SubscriberWorld(SimulatedCluster cluster, RegionSet? regions = null, IMeterFactory? meters = null)
+    public SubscriberWorld(SimulatedCluster cluster, RegionSet? regions = null, IMeterFactory? meters = null, ILedgerWitness? witness = null)
     {
         Cluster = cluster;
         var settings = new LedgerSettings(
             regions ?? cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, new LedgerOptions(), "1.0", NullLogger.Instance);
-        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(meters ?? new TestMeters()));
+        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(meters ?? new TestMeters()), witness ?? new NoWitness());
         Changes = new SubscriberChanges(Ledger);
         Provisioning = new Provisioning(Ledger, Changes);
     }
@@ -47,6 +47,10 @@ internal sealed class SubscriberWorld
         var request = new ChangeRequest { RequestId = new RequestId(Cluster.Ids.NextId()), Device = Device, Changes = changes };
         return Changes.RunAsync(request.RequestId, Device, (state, time) => ChangeDecider.Decide(state, request, time), CancellationToken.None);
     }
+
+    /// <summary>A sighting of the ledger as it is, at another sequence.</summary>
+    public async Task<LedgerSighting> SightingAsync(long sequence) =>
+        new((await Ledger.ReadAsync(ReadConsistency.Bounded, CancellationToken.None)).Epoch, sequence);
 
     public async Task<int> CountItemsAsync(ReadConsistency consistency = ReadConsistency.Bounded) =>
         (await Ledger.ReadAsync(consistency, CancellationToken.None)).ItemCount;
