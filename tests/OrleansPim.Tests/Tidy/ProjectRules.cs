@@ -11,11 +11,12 @@ public sealed class ProjectRules
         ["Contracts"] = [],
         ["Replication"] = [],
         ["Grains"] = ["Contracts", "Replication"],
+        ["Clustering"] = ["Replication"],
         ["Client"] = ["Contracts"],
         ["Gateway"] = ["Client"],
         ["Cli"] = ["Client"],
         ["Stores"] = ["Replication"],
-        ["Silo"] = ["Grains", "Stores", "Gateway"],
+        ["Silo"] = ["Grains", "Clustering", "Stores", "Gateway"],
     };
 
     // Replication is pure: it may serialize, hash and log, and that is all.

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using OrleansPim.Clustering.Documents;
+using OrleansPim.Clustering.Membership;
+using OrleansPim.Replication.Regions;
+
+namespace OrleansPim.Clustering.Hosting;
+
+/// <summary>Registers membership, and the list of silos for clients, on the quorum register.</summary>
+public static class PimMembershipExtensions
+{
+    /// <summary>Keeps the cluster's membership in the regions; the container must hold a <see cref="RegionSet"/> whose standings are kept.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Changes the options; checked at start.</param>
+    public static ISiloBuilder UsePimMembership(this ISiloBuilder silo, Action<PimMembershipOptions>? configure = null)
+    {
+        silo.Services.AddMembershipRegister(configure);
+        silo.Services.AddOptions<ClusterMembershipOptions>()
+            .Configure<IOptions<PimMembershipOptions>>((orleans, pim) => pim.Value.Apply(orleans));
+        silo.Services.AddSingleton<IMembershipTable, QuorumMembershipTable>();
+        return silo;
+    }
+
+    /// <summary>Reads from the regions which silos take calls; the container must hold a <see cref="RegionSet"/> whose standings are kept.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="configure">Changes the options; checked at start.</param>
+    public static IClientBuilder UsePimGatewayList(this IClientBuilder client, Action<PimMembershipOptions>? configure = null)
+    {
+        client.Services.AddMembershipRegister(configure);
+        client.Services.AddOptions<GatewayOptions>()
+            .Configure<IOptions<PimMembershipOptions>>((orleans, pim) => orleans.GatewayListRefreshPeriod = pim.Value.GatewayListRefresh);
+        client.Services.AddSingleton<IGatewayListProvider, QuorumGatewayList>();
+        return client;
+    }
+
+    private static void AddMembershipRegister(this IServiceCollection services, Action<PimMembershipOptions>? configure)
+    {
+        var options = services.AddOptions<PimMembershipOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PimMembershipOptions>, PimMembershipOptionsValidator>());
+        services.AddDocuments();
+        services.TryAddSingleton(provider => new MembershipRegister(
+            provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId, provider.GetRequiredService<DocumentPool>()));
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansPim.Clustering.Membership;
+
+/// <summary>Orleans' membership table on the quorum register: a cluster needs nothing but its regions.</summary>
+/// <remarks>Thread-safe. Every method throws what the register throws when too few regions answer; Orleans tries again.</remarks>
+internal sealed partial class QuorumMembershipTable(MembershipRegister register, ILogger<QuorumMembershipTable> logger) : IMembershipTable
+{
+    /// <inheritdoc/>
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing has to be made; it only makes sure that the table can be read.</remarks>
+    public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken) =>
+        register.ReadTableAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DeleteMembershipTableEntries(string clusterId) => DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <remarks>Removes the dead, whatever their age. Nobody who lives is ever removed: such a silo would be missing from every view.</remarks>
+    public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken) =>
+        CleanupDefunctSiloEntriesAsync(DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken) =>
+        register.TryChangeAsync(table => table.RemoveDead(beforeDate), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadRowAsync(key, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken) => register.ReadRowAsync(key, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MembershipTableData> ReadAll() => ReadAllAsync(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<MembershipTableData> ReadAllAsync(CancellationToken cancellationToken) => register.ReadAllAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => InsertRowAsync(entry, tableVersion, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken) =>
+        register.TryChangeAsync(table => table.Insert(entry, tableVersion), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken) =>
+        register.TryChangeAsync(table => table.Update(entry, etag, tableVersion), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken)
+    {
+        if (!await register.BeatAsync(new Heartbeat(entry.SiloAddress, entry.IAmAliveTime), cancellationToken))
+            LogNoRow(entry.SiloAddress);
+    }
+
+    [LoggerMessage(7010, LogLevel.Warning, "Silo {Silo} says that it lives, but the cluster has declared it dead or forgotten it.")]
+    private partial void LogNoRow(SiloAddress silo);
+}
