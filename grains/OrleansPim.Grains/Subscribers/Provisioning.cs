@@ -1,6 +1,7 @@
 using OrleansPim.Grains.Credentials;
 using OrleansPim.Grains.Decisions;
 using OrleansPim.Grains.State;
+using OrleansPim.Replication;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Ledger.Format;
 
@@ -11,15 +12,15 @@ namespace OrleansPim.Grains.Subscribers;
 /// A creation may break off anywhere; whoever provisions next finishes it. Nothing is acknowledged before the last step, so what
 /// breaks off earlier was never promised to anybody. Not thread-safe: all calls on the grain's scheduler.
 /// </remarks>
-internal sealed class Provisioning(SubscriberLedger subscriber, SubscriberChanges changes) : IDisposable
+internal sealed class Provisioning(SubscriberLedger subscriber, SubscriberChanges changes)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new();
 
     /// <summary>Provisions the subscriber, or tells that there is one.</summary>
     /// <exception cref="Replication.Errors.ReplicationException">Its kind says whether anything was done.</exception>
     public async Task<ProvisionResult> RunAsync(ProvisionRequest request, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             if (await subscriber.TryOpenAsync(cancellationToken) is null
@@ -32,9 +33,6 @@ internal sealed class Provisioning(SubscriberLedger subscriber, SubscriberChange
             _turn.Release();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     private async Task<ProvisionResult> CreateAsync(ProvisionRequest request, CancellationToken cancellationToken)
     {

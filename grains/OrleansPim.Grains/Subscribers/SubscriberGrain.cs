@@ -25,8 +25,14 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
     public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
+        : this(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments, witness)
     {
-        _ledger = new SubscriberLedger(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments, witness);
+    }
+
+    /// <summary>The same without Orleans around it, for the simulation.</summary>
+    internal SubscriberGrain(SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
+    {
+        _ledger = new SubscriberLedger(id, settings, instruments, witness);
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
@@ -51,11 +57,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _ledger.FlushAsync(FlushTimeout);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _provisioning.Dispose();
-        return _ledger.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
     /// <inheritdoc/>
     public Task<ProvisionResult> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)

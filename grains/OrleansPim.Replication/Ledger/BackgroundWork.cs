@@ -28,7 +28,7 @@ internal sealed class BackgroundWork
             await Task.Yield();
         }
 
-        await stop.CancelAsync();
+        stop.CancelHere();
         return _running.Count == 0;
     }
 

@@ -35,7 +35,7 @@ internal sealed class BlobRead(RegionSet regions, LedgerOptions options, TimePro
             running.RemoveAll(read => read.IsCompleted);
         }
 
-        await stop.CancelAsync();
+        stop.CancelHere();
         cancellationToken.ThrowIfCancellationRequested();
         return _content;
     }
@@ -50,7 +50,7 @@ internal sealed class BlobRead(RegionSet regions, LedgerOptions options, TimePro
 
         using var stop = new CancellationTokenSource();
         await Task.WhenAny([.. running, Task.Delay(options.HedgeDelay, time, stop.Token)]);
-        await stop.CancelAsync();
+        stop.CancelHere();
     }
 
     private async Task AskAsync(Region region, CancellationToken cancellationToken)

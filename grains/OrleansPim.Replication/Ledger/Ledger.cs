@@ -27,7 +27,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     private readonly HeadRegister _heads;
     private readonly LedgerUpkeep<TState> _upkeep;
     private readonly List<PendingEntry<TState>> _pending = [];
-    private List<TaskCompletionSource<ReplicationException?>> _readers = [];
+    private List<PendingRead> _readers = [];
     private Task _pump = Task.CompletedTask;
     private ReplicationException? _dropped;
     private LedgerHead _head;
@@ -100,7 +100,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         (Decided, _decidedChain) = (pending.After, _decidedChain.Next(entry));
         _pending.Add(pending);
         StartPump();
-        return await pending.Outcome.Task.WaitAsync(cancellationToken) is { } failure ? throw failure : entry;
+        return await WaitAsync(pending.Outcome, cancellationToken) is { } failure ? throw failure : entry;
     }
 
     /// <summary>Waits until a quorum has said, after this call, that <see cref="Committed"/> is the newest; includes all entries decided before.</summary>
@@ -109,10 +109,11 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     {
         if (_dropped is not null)
             throw new FencedException("The memory of this ledger was dropped.", _dropped);
-        var reader = new TaskCompletionSource<ReplicationException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reader = new PendingRead(
+            _decidedChain.Sequence, new TaskCompletionSource<ReplicationException?>(TaskCreationOptions.RunContinuationsAsynchronously));
         _readers.Add(reader);
         StartPump();
-        if (await reader.Task.WaitAsync(cancellationToken) is { } failure)
+        if (await WaitAsync(reader.Outcome, cancellationToken) is { } failure)
             throw failure;
     }
 
@@ -126,7 +127,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     {
         using var stop = new CancellationTokenSource();
         await Task.WhenAny(Task.WhenAll(_pump, _upkeep.WhenIdleAsync()), Task.Delay(timeout, _settings.Time, stop.Token));
-        await stop.CancelAsync();
+        stop.CancelHere();
         await _register.FlushAsync(timeout);
         await _blobs.Blobs.Background.WhenIdleAsync(timeout, _settings.Time);
     }
@@ -169,6 +170,12 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         }
     }
 
+    private static Task<ReplicationException?> WaitAsync(TaskCompletionSource<ReplicationException?> outcome, CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled ? ComeBackAsync(outcome.Task).WaitAsync(cancellationToken) : outcome.Task;
+
+    // A wait that a token may end would be continued on the thread pool; this comes back to the caller's scheduler first.
+    private static async Task<ReplicationException?> ComeBackAsync(Task<ReplicationException?> outcome) => await outcome;
+
     private void StartPump()
     {
         if (_pump.IsCompleted)
@@ -206,7 +213,13 @@ internal sealed class Ledger<TState> : IAsyncDisposable
             }
 
             foreach (var reader in readers)
-                reader.SetResult(failure);
+            {
+                // A commit may have had no room for all that the reader waits for.
+                if (failure is null && reader.Sequence > _head.Sequence)
+                    _readers.Add(reader);
+                else
+                    reader.Outcome.SetResult(failure);
+            }
         }
     }
 
@@ -264,10 +277,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
             LedgerMessages.Superseded(_settings.Logger, _blobs.Keys.Id, reason);
         _dropped ??= reason;
         Forget(reason);
-        var readers = _readers;
-        _readers = [];
-        foreach (var reader in readers)
-            reader.SetResult(reason);
+        Refuse(long.MinValue, reason);
     }
 
     private void Forget(ReplicationException reason)
@@ -277,5 +287,16 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         (Decided, _decidedChain) = (Committed, _head.Chain);
         foreach (var pending in forgotten)
             pending.Outcome.SetResult(reason);
+
+        // Who waited for an entry that is forgotten must not be told by the next exchange that all is well.
+        Refuse(_head.Sequence, reason);
+    }
+
+    private void Refuse(long above, ReplicationException reason)
+    {
+        var refused = _readers.Where(reader => reader.Sequence > above).ToArray();
+        _readers.RemoveAll(reader => reader.Sequence > above);
+        foreach (var reader in refused)
+            reader.Outcome.SetResult(reason);
     }
 }

@@ -23,7 +23,7 @@ namespace OrleansPim.Replication.Register;
 /// </remarks>
 public sealed class QuorumRegister : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new();
     private readonly RegisterContext _context;
     private Leadership? _leadership;
 
@@ -54,7 +54,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
     public async ValueTask<RegisterValue?> ReadAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             var quorum = _context.Regions.Quorum;
@@ -82,7 +82,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
     public async ValueTask<RegisterValue?> AcquireAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             return (await LeadAsync(mustAccept: false, cancellationToken))?.Value;
@@ -103,7 +103,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     /// <exception cref="OutcomeUnknownException">Sent, but not acknowledged by a quorum; acquire again to learn what became of it.</exception>
     public async ValueTask<long> WriteAsync(ReadOnlyMemory<byte> payload, Guid writeId, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             if (_leadership is not { IsAlive: true } leadership)
@@ -132,7 +132,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
     internal async ValueTask<RegisterRecord?> RepairAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             var adopted = await LeadAsync(mustAccept: true, cancellationToken);
@@ -156,7 +156,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     {
         if (await RepairAsync(cancellationToken) is not { } value || await FlushAsync(patience))
             return true;
-        await _turn.WaitAsync(cancellationToken);
+        await _turn.TakeAsync(cancellationToken);
         try
         {
             if (_leadership is { IsAlive: true } leadership)
@@ -185,7 +185,6 @@ public sealed class QuorumRegister : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _leadership?.End();
-        _turn.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -103,6 +103,6 @@ internal sealed class Stage
     {
         _world.Network.Count(kind);
         _world.Network.Say($"FAULT {what}");
-        DurabilityChecker.CheckAll(_world);
+        _world.CheckDurability();
     }
 }

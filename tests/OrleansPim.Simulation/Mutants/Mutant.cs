@@ -7,4 +7,7 @@ internal sealed record Mutant(string Name, params MutantEdit[] Edits)
 {
     /// <summary>The directed scenario that was written for it; <see langword="null"/> if ordinary seeds meet it soon enough.</summary>
     public string? Scenario { get; init; }
+
+    /// <summary>Whether it is tried on runs of subscribers rather than on runs of bare registers.</summary>
+    public bool IsOfSubscribers { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
         output.WriteLine($"{"mutant",-66} {"caught by",-18} after seeds");
         foreach (var mutant in MutantCatalog.All)
         {
-            var (checker, seeds) = Try(mutant, mutant.Scenario is { } name ? DirectedCatalog.Named(name) : null);
+            var (checker, seeds) = Try(mutant);
             if (checker is null)
                 survivors.Add(mutant.Name);
             output.WriteLine($"{mutant.Name,-66} {checker ?? "SURVIVED",-18} {seeds}{(mutant.Scenario is { } scenario ? $" of '{scenario}'" : string.Empty)}");
@@ -35,30 +35,33 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
 
     // A mutant with a scenario of its own is tried on that alone: what ordinary seeds meet once in ten thousand is no test. A seed
     // that fails without the mutant has not caught it.
-    private (string? Checker, int Seeds) Try(Mutant mutant, DirectedScenario? scenario)
+    private (string? Checker, int Seeds) Try(Mutant mutant)
     {
         var from = 0;
         while (true)
         {
             _active!.SetValue(null, mutant.Name);
-            var (checker, index) = FindFirst(scenario, from);
+            var (checker, index) = FindFirst(mutant, from);
             _active.SetValue(null, string.Empty);
             if (checker is null)
                 return (null, settings.Seeds);
-            if (Run(index, scenario) is not { } fault)
+            if (Run(index, mutant) is not { } fault)
                 return (checker, index + 1);
             output.WriteLine($"seed {settings.FirstSeed + (ulong)index} fails without any mutant: {fault.Message}");
             from = index + 1;
         }
     }
 
-    private Violation? Run(int index, DirectedScenario? scenario)
+    private Violation? Run(int index, Mutant mutant)
     {
         var seed = settings.FirstSeed + (ulong)index;
-        return (scenario is null ? SeedResult.Run(seed, isTraced: false) : SeedResult.Run(seed, isTraced: false, scenario)).Violation;
+        if (mutant.IsOfSubscribers)
+            return SeedResult.RunSubscribers(seed, isTraced: false).Violation;
+        var scenario = mutant.Scenario is { } name ? DirectedCatalog.Named(name) : DirectedCatalog.Of(seed);
+        return SeedResult.Run(seed, isTraced: false, scenario).Violation;
     }
 
-    private (string? Checker, int Index) FindFirst(DirectedScenario? scenario, int from)
+    private (string? Checker, int Index) FindFirst(Mutant mutant, int from)
     {
         var next = from - 1;
         var first = (Checker: (string?)null, Index: int.MaxValue);
@@ -67,7 +70,7 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
         {
             while (Interlocked.Increment(ref next) is var index && index < settings.Seeds && index < Volatile.Read(ref first.Index))
             {
-                if (Run(index, scenario) is not { } violation)
+                if (Run(index, mutant) is not { } violation)
                     continue;
                 lock (gate)
                 {

@@ -18,7 +18,7 @@ internal sealed class RegisterWorld
     private int _processes;
     private long _happenings;
 
-    public RegisterWorld(ulong seed, bool isTraced, int? directedRegions = null)
+    public RegisterWorld(ulong seed, bool isTraced, int? directedRegions = null, Func<int, RegisterName>? nameOf = null)
     {
         _random = new SeededRandom(seed);
         Scheduler = new SimulationScheduler(_random.Split());
@@ -28,7 +28,8 @@ internal sealed class RegisterWorld
         if (isTraced)
             Network.Trace = line => Trace.Add(line);
         Stores = [.. Enumerable.Range(0, Profile.Regions).Select(_ => new SimulatedRegionStore())];
-        Histories = [.. Enumerable.Range(0, Profile.Registers).Select(index => new RegisterHistory(new RegisterName(new BlobKey($"heads/{index}"))))];
+        Histories = [.. Enumerable.Range(0, Profile.Registers).Select(index => new RegisterHistory(
+            nameOf?.Invoke(index) ?? new RegisterName(new BlobKey($"heads/{index}"))))];
     }
 
     public SimulationScheduler Scheduler { get; }
@@ -46,6 +47,15 @@ internal sealed class RegisterWorld
     public List<SimulatedProcess> Processes { get; } = [];
 
     public List<string> Trace { get; } = [];
+
+    /// <summary>What a client of this name does in a process, until the world heals.</summary>
+    public Func<SimulatedProcess, string, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Looks into the stores: is all that was acknowledged there?</summary>
+    public Action CheckDurability { get; set; } = () => { };
+
+    /// <summary>Whether there are immutable blobs, which faults may harm as well.</summary>
+    public bool HasLedgers { get; set; }
 
     /// <summary>Ends the clients; processes and supervisors go on.</summary>
     public bool IsHealing { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Repair;
@@ -38,6 +39,9 @@ internal sealed class SimulatedProcess
     private Microsoft.Extensions.Logging.ILogger Logger =>
         _world.Network.Trace is null ? NullLogger.Instance : new TraceLogger(_world.Network, Gate.Name);
 
+    /// <summary>What the ledgers of this process share.</summary>
+    public LedgerSettings NewLedgerSettings(LedgerOptions options) => new(Regions, _world.Ids, Clock, Options, options, "simulation", Logger);
+
     /// <summary>A proposer.</summary>
     public QuorumRegister NewRegister(RegisterName name) => new(name, Regions, _world.Ids, Clock, Options, Logger);
 
@@ -47,15 +51,15 @@ internal sealed class SimulatedProcess
         Watch();
         for (var client = 0; client < _world.Profile.Clients; client++)
         {
-            var worker = new RegisterClient(_world, this, $"{Gate.Name}.{client}");
-            Start(() => WorkAsync(worker));
+            var name = $"{Gate.Name}.{client}";
+            Start(() => WorkAsync(name));
         }
     }
 
-    private async Task WorkAsync(RegisterClient client)
+    private async Task WorkAsync(string name)
     {
         Clients++;
-        await client.RunAsync();
+        await _world.Work(this, name);
         Clients--;
     }
 

@@ -1,3 +1,4 @@
+using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
@@ -16,6 +17,7 @@ internal sealed class StoreFaults(RegisterWorld world)
     private const int Remembered = 6;
     private readonly SeededRandom _random = world.SplitRandom();
     private readonly HashSet<(int Region, RegisterName Name)> _harmed = [];
+    private readonly Dictionary<(int Region, BlobKey Key), byte[]> _harmedBlobs = [];
     private readonly HashSet<int> _forgetting = [];
     private readonly List<(StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs)>[] _copies =
         [.. world.Stores.Select(_ => new List<(StoreIncarnation?, IReadOnlyDictionary<BlobKey, Blob>?)>())];
@@ -39,11 +41,15 @@ internal sealed class StoreFaults(RegisterWorld world)
     {
         _forgetting.RemoveWhere(world.IsGood);
         _harmed.RemoveWhere(harm => world.Vote(harm.Region, harm.Name) is not null || !world.IsGood(harm.Region));
-        var forgetful = _harmed.Select(harm => harm.Region).Concat(_forgetting).ToHashSet();
+        foreach (var (harm, content) in _harmedBlobs.Where(harm => IsMended(harm.Key.Region, harm.Key.Key, harm.Value)).ToList())
+            _harmedBlobs.Remove(harm);
+        var forgetful = _harmed.Select(harm => harm.Region).Concat(_harmedBlobs.Keys.Select(harm => harm.Region)).Concat(_forgetting).ToHashSet();
         if (world.Configuration() is null || !world.IsGood(region) || forgetful.Contains(region) || forgetful.Count >= world.Stores.Length - world.Quorum)
             return;
         if (kind is FaultKind.StoreWiped or FaultKind.StoreDeleted or FaultKind.StoreRolledBack)
             ForgetStore(kind, region);
+        else if (world.HasLedgers && _random.Chance(0.5))
+            HarmImmutable(kind, region);
         else
             HarmBlob(kind, region);
     }
@@ -106,6 +112,38 @@ internal sealed class StoreFaults(RegisterWorld world)
         Happened(kind, region, name.Key.Value);
     }
 
+    // Only what a quorum of the others holds whole: the promise is to survive the loss of any one copy.
+    private void HarmImmutable(FaultKind kind, int region)
+    {
+        var keys = world.Stores[region].TakeSnapshot()?.Keys.Where(IsImmutable).Order().ToList() ?? [];
+        if (keys.Count == 0)
+            return;
+        var key = _random.Pick(keys);
+        var content = world.Stores[region].Peek(key)!.Value.Content.ToArray();
+        var others = Enumerable.Range(0, world.Stores.Length).Count(
+            other => other != region && world.IsGood(other) && world.Stores[other].Peek(key) is { } copy && copy.Content.Span.SequenceEqual(content));
+        if (others < world.Quorum)
+            return;
+        if (kind == FaultKind.BlobDeleted)
+            world.Stores[region].Lose(key);
+        else if (kind == FaultKind.BlobTorn)
+            world.Stores[region].Damage(key, bytes => bytes[..^(1 + _random.Next(bytes.Length - 1))]);
+        else if (kind == FaultKind.BlobSwapped)
+            world.Stores[region].Damage(key, _ => world.Stores[region].Peek(_random.Pick(keys))!.Value.Content.ToArray());
+        else
+            world.Stores[region].Damage(key, Flip);
+        _harmedBlobs[(region, key)] = content;
+        Happened(kind, region, key.Value);
+    }
+
+    private static bool IsImmutable(BlobKey key) =>
+        key.Value.StartsWith(LedgerKeys.SegmentPrefix, StringComparison.Ordinal)
+        || key.Value.StartsWith(LedgerKeys.SnapshotPrefix, StringComparison.Ordinal)
+        || key.Value.StartsWith(LedgerKeys.IndexPrefix, StringComparison.Ordinal);
+
+    private bool IsMended(int region, BlobKey key, byte[] content) =>
+        !world.IsGood(region) || (world.Stores[region].Peek(key) is { } found && found.Content.Span.SequenceEqual(content));
+
     private byte[] Flip(byte[] bytes)
     {
         bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
@@ -123,6 +161,6 @@ internal sealed class StoreFaults(RegisterWorld world)
     {
         world.Network.Count(kind);
         world.Network.Say($"FAULT {kind}: {what} in r{region}");
-        DurabilityChecker.CheckAll(world);
+        world.CheckDurability();
     }
 }

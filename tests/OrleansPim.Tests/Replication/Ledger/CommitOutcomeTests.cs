@@ -160,6 +160,45 @@ public sealed class CommitOutcomeTests
         Assert.True(failure is null ? isStored : failure is QuorumUnavailableException && !isStored);
     });
 
+    [Fact]
+    public Task Wait_for_an_entry_that_was_given_up_does_not_end_well() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new LedgerWorld(seed: 10);
+        await world.AppendAsync(await world.CreateAsync(), "first");
+        var ledger = await world.OpenAsync();
+
+        // The retry of a request whose first attempt is under way waits like this; when that attempt comes to nothing, so must the retry.
+        SetAll(world, faults => faults.DropsWrites = true);
+        var append = world.AppendAsync(ledger, "second");
+        for (var turn = 0; turn < 20; turn++)
+            await Task.Yield();
+        var retry = ConfirmAsync(ledger);
+
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => world.DriveAsync(append));
+        await Assert.ThrowsAsync<QuorumUnavailableException>(() => world.DriveAsync(retry));
+        Assert.Equal(["first"], (await world.OpenAsync()).Committed.Contents);
+    });
+
+    [Fact]
+    public Task Confirmation_waits_for_everything_decided_before_it() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new LedgerWorld(seed: 11);
+        var ledger = await world.CreateAsync();
+
+        // Each of these needs a commit of its own.
+        var appends = Enumerable.Range(0, 3).Select(_ => world.AppendAsync(ledger, new string('x', 40 * 1024))).ToList();
+        await world.DriveAsync(ConfirmAsync(ledger));
+
+        Assert.Equal(3, ledger.Committed.Contents.Count());
+        await Task.WhenAll(appends);
+    });
+
+    private static async Task<bool> ConfirmAsync(Ledger<TallyState> ledger)
+    {
+        await ledger.ConfirmAsync(CancellationToken.None);
+        return true;
+    }
+
     private static void SetAll(LedgerWorld world, Action<OrleansPim.TestKit.Stores.FaultyRegionStore> set)
     {
         foreach (var faults in world.Cluster.Faults)
