@@ -16,4 +16,8 @@ public sealed class PimClientOptions
     /// <summary>No retry begins later than this after the first attempt; 0 to 60 s, default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a subscriber may store, in bytes, for changes that name no quota; 1 byte to 1 TiB, default none.</summary>
+    [Range(1L, 1024L * 1024 * 1024 * 1024)]
+    public long? SubscriberQuota { get; set; }
 }

@@ -24,7 +24,7 @@ public sealed class GatewayOptions
     [Range(1024 * 1024, (int)ContentReference.MaximumLength)]
     public int MaximumPhotoLength { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>What a subscriber may store, in bytes, as told to clients that ask; 1 MiB to 1 TiB, default 10 GiB.</summary>
+    /// <summary>What a subscriber may store, in bytes; told to clients that ask, and enforced with 507 (RFC 4331); 1 MiB to 1 TiB, default 10 GiB.</summary>
     [Range(1024L * 1024, 1024L * 1024 * 1024 * 1024)]
     public long SubscriberQuota { get; set; } = 10L * 1024 * 1024 * 1024;
 

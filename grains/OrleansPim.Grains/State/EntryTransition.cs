@@ -13,7 +13,7 @@ internal static class EntryTransition
         var content = Parse(entry);
         var stamp = new EntryStamp(entry.Sequence, entry.Time.ToUnixTimeMilliseconds());
         foreach (var mutation in content.Mutations)
-            state = Apply(state, mutation, stamp);
+            state = Apply(Count(state, mutation, entry.Device, stamp), mutation, stamp);
         return state with
         {
             Sequence = entry.Sequence,
@@ -39,6 +39,17 @@ internal static class EntryTransition
         Mutation.KindOneofCase.TombstonesForgotten => CollectionTransition.ForgetTombstones(state, mutation.TombstonesForgotten),
         _ => throw new CorruptReplicasException($"Entry {stamp.Sequence} holds a mutation that this release does not know."),
     };
+
+    // Before the mutation, which takes away what is counted. What an operator does is not a device's mistake.
+    private static SubscriberState Count(SubscriberState state, Mutation mutation, string device, EntryStamp stamp)
+    {
+        var key = mutation.ItemDeleted?.Key ?? mutation.CollectionDeleted?.Key;
+        if (key is null || device == DeviceId.Administration.Value || state.FindCollection(key.ToId()) is not { } collection)
+            return state;
+        var all = collection.Items.Items.Count;
+        var items = mutation.ItemDeleted is null ? all : 1;
+        return items == 0 ? state : state with { Deletions = state.Deletions.Count(device, key, items, all, stamp) };
+    }
 
     private static EntryContent Parse(Entry entry)
     {

@@ -7,6 +7,9 @@ namespace OrleansPim.Grains.State;
 /// <summary>The state as callers see it. Pure.</summary>
 internal static class StateViews
 {
+    public static MassDeletion ToMassDeletion(this StoredDeletionWindow window) => new(
+        new DeviceId(window.Device), window.Key.ToId(), window.BeforeSequence, ToTime(window.FirstUnixMs), window.Items, window.OutOf);
+
     public static CollectionInfo ToInfo(this CollectionState collection) => new()
     {
         Id = collection.Id,

@@ -44,6 +44,9 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
             case StateRecord.KindOneofCase.Tombstone:
                 _items.Add(parsed.Tombstone);
                 break;
+            case StateRecord.KindOneofCase.DeletionWindow:
+                _state = _state with { Deletions = _state.Deletions.Add(parsed.DeletionWindow) };
+                break;
             default:
                 _unknown.Add(record.ToArray());
                 break;

@@ -22,6 +22,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly SubscriberChanges _changes;
     private readonly Provisioning _provisioning;
     private readonly ContentChunks _chunks;
+    private readonly Restoration _restoration;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
     public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
@@ -30,6 +31,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
+        _restoration = new Restoration(_ledger, _changes);
     }
 
     /// <inheritdoc/>
@@ -106,6 +108,13 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         return await _changes.RunAsync(
             request.RequestId, request.Device, (state, time) => ChangeDecider.Decide(state, request, time), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<RestoreResult> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) =>
+        _restoration.RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> FindSequenceAsync(DateTimeOffset time, CancellationToken cancellationToken) => _restoration.FindAsync(time, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CollectionInfo>> GetCollectionsAsync(CancellationToken cancellationToken) =>
