@@ -27,12 +27,23 @@ internal static class SubscriberTables
             collections.AddRow(new Text(collection.Kind), new Text(collection.Name), Number(collection.Items), Number(collection.Sequence));
         printer.Show(collections);
 
-        var devices = new Table().Border(TableBorder.Rounded).AddColumns("Device", "Since");
-        foreach (var device in figures.Devices)
-            devices.AddRow(new Text(device.Device), new Text($"{device.CreatedAt.UtcDateTime:u}"));
-        printer.Show(devices);
+        PrintDevices(printer, figures.Devices);
         if (figures.MassDeletions.Count > 0)
             PrintMassDeletions(printer, figures);
+    }
+
+    public static void PrintDevices(Printer printer, IReadOnlyList<DeviceFigures> devices)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Device", "Since", "Last used");
+        foreach (var device in devices)
+        {
+            table.AddRow(
+                new Text(device.Device),
+                new Text($"{device.CreatedAt.UtcDateTime:u}"),
+                new Text(device.LastUsedAt is { } last ? $"{last.UtcDateTime:u}" : "-"));
+        }
+
+        printer.Show(table);
     }
 
     public static void PrintRestored(Printer printer, RestoreReport report)

@@ -136,9 +136,12 @@ internal sealed class ContentLineReader
 
     private List<string> ParseValues(ReadOnlySpan<byte> line, ref int position)
     {
+        const int MaximumValues = 1_000;
         var values = new List<string>(1);
         do
         {
+            if (values.Count == MaximumValues)
+                throw Malformed("has a parameter of too many values");
             var rest = line[(position + 1)..];
             var isQuoted = rest.StartsWith("\""u8);
             var length = isQuoted ? rest[1..].IndexOf((byte)'"') : rest.IndexOfAny((byte)',', (byte)';', (byte)':');

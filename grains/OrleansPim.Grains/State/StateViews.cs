@@ -43,7 +43,8 @@ internal static class StateViews
         Body = withBody && item.Content is null ? ToArray(item) : null,
     };
 
-    public static DeviceInfo ToInfo(this StoredDevice device) => new(new DeviceId(device.Id), ToTime(device.CreatedUnixMs));
+    public static DeviceInfo ToInfo(this StoredDevice device) =>
+        new(new DeviceId(device.Id), ToTime(device.CreatedUnixMs), device.LastChangedUnixMs == 0 ? null : ToTime(device.LastChangedUnixMs));
 
     public static DateTimeOffset ToTime(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
 

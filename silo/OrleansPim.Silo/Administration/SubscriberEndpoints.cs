@@ -96,7 +96,7 @@ internal static class SubscriberEndpoints
         info.Bytes,
         info.Segments,
         [.. info.Collections.Select(Figures)],
-        [.. info.Devices.Select(device => new DeviceFigures(device.Id.Value, device.CreatedAt))],
+        [.. info.Devices.Select(device => new DeviceFigures(device.Id.Value, device.CreatedAt, device.LastUsedAt))],
         [.. info.MassDeletions.Select(Figures)]);
 
     private static MassDeletionFigures Figures(MassDeletion deletion) => new(

@@ -31,6 +31,20 @@ public sealed class RestoreTests(GatewayHost host)
         Assert.Equal(40, (await InfoAsync(phone)).Collections.Single(collection => collection.Id == CollectionId.Contacts).ItemCount);
     }
 
+    [Fact]
+    public async Task Device_that_logged_in_or_changed_something_was_used()
+    {
+        var phone = await host.NewPhoneAsync();
+        var tablet = await host.NewDeviceAsync(phone, "tablet");
+        Assert.All((await InfoAsync(phone)).Devices, device => Assert.Null(device.LastUsedAt));
+
+        await tablet.GetAsync(phone.Contacts + "nothing.vcf");
+
+        var devices = (await InfoAsync(phone)).Devices.ToDictionary(device => device.Id.Value, device => device.LastUsedAt);
+        Assert.NotNull(devices["tablet"]);
+        Assert.Null(devices["phone"]);
+    }
+
     [Theory]
     [InlineData(30, 20)]
     [InlineData(100, 25)]
