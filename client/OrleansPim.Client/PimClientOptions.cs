@@ -26,4 +26,8 @@ public sealed class PimClientOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RefusalBudget { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a subscriber may store, in bytes, for changes that name no quota; 1 byte to 1 TiB, default none.</summary>
+    [Range(1L, 1024L * 1024 * 1024 * 1024)]
+    public long? SubscriberQuota { get; set; }
 }

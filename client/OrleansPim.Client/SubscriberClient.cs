@@ -12,9 +12,11 @@ public sealed class SubscriberClient
     private readonly ISubscriberGrain _grain;
     private readonly CallPolicy _policy;
     private readonly RequestIdSource _requestIds;
+    private readonly long? _quota;
 
-    internal SubscriberClient(SubscriberId id, ISubscriberGrain grain, CallPolicy policy, RequestIdSource requestIds)
+    internal SubscriberClient(SubscriberId id, ISubscriberGrain grain, CallPolicy policy, RequestIdSource requestIds, long? quota)
     {
+        _quota = quota;
         Id = id;
         _grain = grain;
         _policy = policy;
@@ -54,7 +56,16 @@ public sealed class SubscriberClient
 
     /// <inheritdoc cref="ISubscriberGrain.ChangeAsync"/>
     public Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken) => _policy.ExecuteAsync(
-        (_grain, request), static (call, token) => call._grain.ChangeAsync(call.request, token), isChange: true, cancellationToken);
+        (_grain, Request: request.Quota is null ? request with { Quota = _quota } : request),
+        static (call, token) => call._grain.ChangeAsync(call.Request, token), isChange: true, cancellationToken);
+
+    /// <inheritdoc cref="ISubscriberGrain.RestoreAsync"/>
+    /// <remarks>Not retried: whoever asks sees what was done, and asks again.</remarks>
+    public Task<RestoreResult> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) => _grain.RestoreAsync(request, cancellationToken);
+
+    /// <inheritdoc cref="ISubscriberGrain.FindSequenceAsync"/>
+    public Task<long> FindSequenceAsync(DateTimeOffset time, CancellationToken cancellationToken) => _policy.ExecuteAsync(
+        (_grain, time), static (call, token) => call._grain.FindSequenceAsync(call.time, token), isChange: false, cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.GetCollectionsAsync"/>
     public Task<IReadOnlyList<CollectionInfo>> GetCollectionsAsync(CancellationToken cancellationToken) => _policy.ExecuteAsync(

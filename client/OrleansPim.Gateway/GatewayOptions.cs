@@ -24,13 +24,25 @@ public sealed class GatewayOptions
     [Range(1024 * 1024, (int)ContentReference.MaximumLength)]
     public int MaximumPhotoLength { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>What a subscriber may store, in bytes, as told to clients that ask; 1 MiB to 1 TiB, default 10 GiB.</summary>
+    /// <summary>What a subscriber may store, in bytes; told to clients that ask, and enforced with 507 (RFC 4331); 1 MiB to 1 TiB, default 10 GiB.</summary>
     [Range(1024L * 1024, 1024L * 1024 * 1024 * 1024)]
     public long SubscriberQuota { get; set; } = 10L * 1024 * 1024 * 1024;
 
     /// <summary>How long a right password is not checked again, and so how long a revoked one still works; 0 to 60 s, default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan AuthenticationCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wrong passwords for one account from one address, within <see cref="DenialWindow"/>, after which the pair pauses; 1 to 10,000, default 20.</summary>
+    [Range(1, 10_000)]
+    public int MaximumDenialsPerAccount { get; set; } = 20;
+
+    /// <summary>The wrong passwords from one address for all accounts after which it pauses; 1 to 1,000,000, default 500: an office has one address.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumDenialsPerAddress { get; set; } = 500;
+
+    /// <summary>How long denials count, and so how long a pause lasts; 1 s to 1 h, default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DenialWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>When a client should ask again after a 503; 1 s to 1 h, default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

@@ -30,6 +30,8 @@ public static class GatewayServiceCollectionExtensions
             options.Configure(configure);
         services.TryAddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddOrleansPimClient();
+        services.AddOptions<PimClientOptions>()
+            .Configure<IOptions<GatewayOptions>>((client, gateway) => client.SubscriberQuota ??= gateway.Value.SubscriberQuota);
         services.TryAddSingleton<AuthenticationCache>();
         services.TryAddSingleton<DenialThrottle>();
         services.TryAddSingleton<BasicAuthenticator>();

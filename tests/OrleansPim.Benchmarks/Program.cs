@@ -1,4 +1,5 @@
 using OrleansPim.Benchmarks.Commit;
+using OrleansPim.Benchmarks.Dav;
 using OrleansPim.Benchmarks.Growth;
 using OrleansPim.Benchmarks.Layers;
 using OrleansPim.Benchmarks.Memory;
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
     ["layers"] = LayersBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
+    ["dav"] = DavBenchmark.RunAsync,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.Except(benchmarks.Keys).ToList() is { Count: > 0 } unknown)

@@ -3,13 +3,14 @@ using OrleansPim.Cli.Output;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary><c>pim device add|revoke</c>.</summary>
+/// <summary><c>pim device add|list|revoke</c>.</summary>
 internal static class DeviceCommands
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("device", "Adds and revokes a subscriber's devices; each has a password of its own.");
+        var command = new Command("device", "Adds, lists and revokes a subscriber's devices; each has a password of its own.");
         command.Subcommands.Add(Add(context));
+        command.Subcommands.Add(List(context));
         command.Subcommands.Add(Revoke(context));
         return command;
     }
@@ -23,6 +24,18 @@ internal static class DeviceCommands
             (client, parsed, cancellationToken) =>
                 client.AddDeviceAsync(parsed.GetRequiredValue(id), parsed.GetRequiredValue(device), cancellationToken),
             SubscriberTables.PrintAdded);
+        return command;
+    }
+
+    private static Command List(CommandContext context)
+    {
+        var id = new Argument<string>("id") { Description = "The subscriber's id." };
+        var command = new Command("list", "Lists a subscriber's devices, with their last use.") { id };
+        context.SetAction(
+            command,
+            async (client, parsed, cancellationToken) =>
+                (await client.GetSubscriberAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false)).Devices,
+            SubscriberTables.PrintDevices);
         return command;
     }
 

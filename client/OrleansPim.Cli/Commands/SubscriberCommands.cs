@@ -4,15 +4,17 @@ using OrleansPim.Client.Administration;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary><c>pim subscriber add|show|list</c>.</summary>
+/// <summary><c>pim subscriber add|show|list|restore|undelete</c>.</summary>
 internal static class SubscriberCommands
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("subscriber", "Adds, shows and lists subscribers.");
+        var command = new Command("subscriber", "Adds, shows, lists and restores subscribers.");
         command.Subcommands.Add(Add(context));
         command.Subcommands.Add(Show(context));
         command.Subcommands.Add(List(context));
+        command.Subcommands.Add(Restore(context));
+        command.Subcommands.Add(Undelete(context));
         return command;
     }
 
@@ -37,6 +39,29 @@ internal static class SubscriberCommands
             command,
             (client, parsed, cancellationToken) => client.GetSubscriberAsync(parsed.GetRequiredValue(id), cancellationToken),
             SubscriberTables.PrintFigures);
+        return command;
+    }
+
+    private static Command Restore(CommandContext context)
+    {
+        var id = new Argument<string>("id") { Description = "The subscriber's id." };
+        var to = new Option<string>("--to") { Description = "A sequence, or a time such as 2026-03-01T12:00:00Z.", HelpName = "WHEN", Required = true };
+        var command = new Command("restore", "Brings everything back as it was, as changes that phones receive; can itself be undone.") { id, to };
+        context.SetAction(
+            command,
+            (client, parsed, cancellationToken) => client.RestoreAsync(parsed.GetRequiredValue(id), parsed.GetRequiredValue(to), cancellationToken),
+            SubscriberTables.PrintRestored);
+        return command;
+    }
+
+    private static Command Undelete(CommandContext context)
+    {
+        var id = new Argument<string>("id") { Description = "The subscriber's id." };
+        var command = new Command("undelete", "Brings back what the newest mass deletion took, as changes that phones receive.") { id };
+        context.SetAction(
+            command,
+            (client, parsed, cancellationToken) => client.UndeleteAsync(parsed.GetRequiredValue(id), cancellationToken),
+            SubscriberTables.PrintRestored);
         return command;
     }
 

@@ -27,10 +27,30 @@ internal static class SubscriberTables
             collections.AddRow(new Text(collection.Kind), new Text(collection.Name), Number(collection.Items), Number(collection.Sequence));
         printer.Show(collections);
 
-        var devices = new Table().Border(TableBorder.Rounded).AddColumns("Device", "Since");
-        foreach (var device in figures.Devices)
-            devices.AddRow(new Text(device.Device), new Text($"{device.CreatedAt.UtcDateTime:u}"));
-        printer.Show(devices);
+        PrintDevices(printer, figures.Devices);
+        if (figures.MassDeletions.Count > 0)
+            PrintMassDeletions(printer, figures);
+    }
+
+    public static void PrintDevices(Printer printer, IReadOnlyList<DeviceFigures> devices)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Device", "Since", "Last used");
+        foreach (var device in devices)
+        {
+            table.AddRow(
+                new Text(device.Device),
+                new Text($"{device.CreatedAt.UtcDateTime:u}"),
+                new Text(device.LastUsedAt is { } last ? $"{last.UtcDateTime:u}" : "-"));
+        }
+
+        printer.Show(table);
+    }
+
+    public static void PrintRestored(Printer printer, RestoreReport report)
+    {
+        printer.Line(string.Create(
+            CultureInfo.InvariantCulture, $"Restored {report.Restored:N0} items and removed {report.Removed:N0}, as entries {report.Before + 1} to {report.Sequence}."));
+        printer.Hint($"To undo it: pim subscriber restore {report.Id} --to {report.Before}");
     }
 
     public static void PrintList(Printer printer, SubscriberList list)
@@ -39,6 +59,23 @@ internal static class SubscriberTables
             printer.Line(id);
         if (list.After is not null)
             printer.Hint($"There are more: pim subscriber list --after {list.After}");
+    }
+
+    private static void PrintMassDeletions(Printer printer, SubscriberFigures figures)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Mass deletion by", "Collection", "Items", "At", "Before it");
+        foreach (var deletion in figures.MassDeletions)
+        {
+            table.AddRow(
+                new Text(deletion.Device),
+                new Text($"{deletion.Kind} {deletion.Collection}"),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{deletion.Items:N0} of {deletion.OutOf:N0}")),
+                new Text($"{deletion.At.UtcDateTime:u}"),
+                Number(deletion.Before));
+        }
+
+        printer.Show(table);
+        printer.Hint($"To bring back the newest: pim subscriber undelete {figures.Id}");
     }
 
     private static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));

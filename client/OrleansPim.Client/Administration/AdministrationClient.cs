@@ -49,6 +49,17 @@ public sealed class AdministrationClient(HttpClient http, string token)
         using var response = await RequestAsync(HttpMethod.Delete, Device(id, device), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Brings back everything as it was, as new changes.</summary>
+    /// <param name="id">Whose data.</param>
+    /// <param name="to">A sequence, or a time as ISO 8601 writes it.</param>
+    /// <param name="cancellationToken">Stops the wait, not the restore.</param>
+    public Task<RestoreReport> RestoreAsync(string id, string to, CancellationToken cancellationToken) =>
+        SendAsync<RestoreReport>(HttpMethod.Post, $"{Subscriber(id)}/restore?to={Uri.EscapeDataString(to)}", cancellationToken);
+
+    /// <summary>Brings back what the newest mass deletion took, as new changes.</summary>
+    public Task<RestoreReport> UndeleteAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<RestoreReport>(HttpMethod.Post, $"{Subscriber(id)}/undelete", cancellationToken);
+
     /// <summary>The regions.</summary>
     public Task<RegionsReport> GetRegionsAsync(CancellationToken cancellationToken) =>
         SendAsync<RegionsReport>(HttpMethod.Get, "admin/regions", cancellationToken);

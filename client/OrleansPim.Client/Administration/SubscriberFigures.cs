@@ -10,6 +10,7 @@ namespace OrleansPim.Client.Administration;
 /// <param name="Segments">Segments that the head names.</param>
 /// <param name="Collections">The collections, in the order of kind and name.</param>
 /// <param name="Devices">The devices that have an app password.</param>
+/// <param name="MassDeletions">What one device deleted at once, oldest first.</param>
 public sealed record SubscriberFigures(
     string Id,
     DateTimeOffset CreatedAt,
@@ -19,4 +20,5 @@ public sealed record SubscriberFigures(
     long Bytes,
     int Segments,
     IReadOnlyList<CollectionFigures> Collections,
-    IReadOnlyList<DeviceFigures> Devices);
+    IReadOnlyList<DeviceFigures> Devices,
+    IReadOnlyList<MassDeletionFigures> MassDeletions);

@@ -12,7 +12,7 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
 
     /// <summary>Whether this failure is one that has an answer; anything else is a mistake of ours and goes to the host.</summary>
     public static bool CanAnswer(Exception exception, HttpContext http) =>
-        exception is DavException or PimException or BadHttpRequestException || http.RequestAborted.IsCancellationRequested;
+        exception is DavException or PimException or BadHttpRequestException || IsBadFraming(exception) || http.RequestAborted.IsCancellationRequested;
 
     /// <summary>What a refusal by the grain means to an HTTP client.</summary>
     public static DavException Translate(InvalidException invalid) => invalid.Reason switch
@@ -47,10 +47,14 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
         {
             DavException refusal => ErrorBody.WriteAsync(http, refusal),
             InvalidException invalid => ErrorBody.WriteAsync(http, Translate(invalid)),
+            _ when IsBadFraming(exception) => ErrorBody.WriteAsync(http, DavException.BadRequest("The request is malformed.")),
             BadHttpRequestException bad => ErrorBody.WriteAsync(http, new DavException(bad.StatusCode, "The request is malformed.")),
             _ => WriteUnavailableAsync(http),
         };
     }
+
+    /// <summary>The server reports a chunk whose length is beyond all numbers as trouble of its own.</summary>
+    private static bool IsBadFraming(Exception exception) => exception is IOException { InnerException: OverflowException };
 
     /// <summary>Never 404, never empty, never an invalid token: whatever cannot be read now is still there.</summary>
     private Task WriteUnavailableAsync(HttpContext http)

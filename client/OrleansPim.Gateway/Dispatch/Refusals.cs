@@ -21,6 +21,11 @@ internal static class Refusals
             Preconditions.SupportedComponent, "This calendar does not take this kind of component."),
         RefusalReason.LimitReached => new DavException(
             StatusCodes.Status507InsufficientStorage, "The subscriber's limit is reached.", Preconditions.QuotaNotExceeded),
+        RefusalReason.QuotaExceeded => QuotaExceeded(),
         _ => DavException.Forbidden("This is not allowed here."),
     };
+
+    /// <summary>The answer to more bytes than the subscriber may store (RFC 4331 section 6).</summary>
+    public static DavException QuotaExceeded() => new(
+        StatusCodes.Status507InsufficientStorage, "This would be more than the subscriber may store.", Preconditions.QuotaNotExceeded);
 }

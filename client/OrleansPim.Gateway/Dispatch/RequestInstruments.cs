@@ -19,12 +19,12 @@ internal sealed class RequestInstruments
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Owns the meter.</param>
-    /// <param name="methods">What is served; every other method is counted as one.</param>
+    /// <param name="methods">What is served, beside the POST of the JSON front end; every other method is counted as one.</param>
     /// <param name="time">Measures the durations.</param>
     public RequestInstruments(IMeterFactory meters, IEnumerable<IDavMethod> methods, TimeProvider time)
     {
         _time = time;
-        _methods = methods.Select(method => method.Verb).ToFrozenSet();
+        _methods = methods.Select(method => method.Verb).Append(HttpMethods.Post).ToFrozenSet();
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("pim.dav.requests", description: "Requests of phones, by the class of their answer.");
         _duration = meter.CreateHistogram<double>("pim.dav.request.duration", "s", "From a request's headers to the end of its answer.");

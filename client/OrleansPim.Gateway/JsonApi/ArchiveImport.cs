@@ -63,6 +63,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             var manifest = await ReadManifestAsync(archive, call.Cancellation).ConfigureAwait(false);
             var listed = (manifest?.Entries ?? []).OfType<ManifestEntry>().DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path);
             var tally = new ImportTally();
+            var batch = new ImportBatch(call, tally);
             var known = (await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false)).Select(info => info.Id).ToHashSet();
             foreach (var collection in (manifest?.Collections ?? []).OfType<CollectionModel>())
                 await EnsureAsync(call, known, CollectionAddress.Read(collection.Kind, collection.Name), collection.Components).ConfigureAwait(false);
@@ -70,8 +71,8 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             {
                 try
                 {
-                    var stored = await StoreAsync(call, known, entry, listed.GetValueOrDefault(entry.FullName), replaces).ConfigureAwait(false);
-                    tally.Count(stored);
+                    var put = await ReadAsync(call, known, entry, listed.GetValueOrDefault(entry.FullName)).ConfigureAwait(false);
+                    await batch.AddAsync(entry.FullName, put with { MustNotExist = !replaces }).ConfigureAwait(false);
                 }
                 catch (Exception refusal) when (refusal is DavException or InvalidException)
                 {
@@ -79,6 +80,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
                 }
             }
 
+            await batch.FlushAsync().ConfigureAwait(false);
             return tally.Result;
         }
     }
@@ -117,7 +119,8 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             throw Refusals.Translate(refusal, call.Subscriber.Id, collection);
     }
 
-    private async Task<bool> StoreAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, ManifestEntry? listed, bool replaces)
+    /// <summary>Reads and checks one file; a long one is uploaded already.</summary>
+    private async Task<PutItem> ReadAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, ManifestEntry? listed)
     {
         if (ArchivePath.Read(entry.FullName) is not var (collection, name))
             throw DavException.BadRequest("The path is none of contacts/, calendars/ or photos/.");
@@ -127,13 +130,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
         // Nobody else looks: the archive's own checksum is not verified on reading.
         if (listed is not null && listed.ETag != TagOf(put))
             throw DavException.BadRequest("The file is not the one that was exported: it was damaged or changed since.");
-        var result = await call.Subscriber.ChangeAsync(call.Device, [put with { MustNotExist = !replaces }], call.Cancellation).ConfigureAwait(false);
-        return result.Refusal switch
-        {
-            null => true,
-            { Reason: RefusalReason.PreconditionFailed } => false,
-            var refusal => throw Refusals.Translate(refusal, call.Subscriber.Id, collection),
-        };
+        return put;
     }
 
     private static string TagOf(PutItem put) => put.Content is { } content

@@ -10,12 +10,12 @@ internal sealed class ImportTally
 
     public ImportResultModel Result => new(_stored, _kept, _refused, _refusals);
 
-    public void Count(bool stored)
+    public void Count(bool stored, int items = 1)
     {
         if (stored)
-            _stored++;
+            _stored += items;
         else
-            _kept++;
+            _kept += items;
     }
 
     public void Refuse(string path, string reason)

@@ -1,3 +1,5 @@
+using OrleansPim.Gateway.Dispatch;
+
 namespace OrleansPim.Gateway.JsonApi;
 
 /// <summary>The routes of the JSON front end, for gateway teams with a protocol of their own, and for a subscriber's own copy.</summary>
@@ -21,6 +23,7 @@ internal static class JsonApiEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        ((IEndpointConventionBuilder)group).Add(endpoint => Measure(endpoint, services.GetRequiredService<RequestInstruments>()));
         group.MapGet("/collections", (Delegate)ItemEndpoints.CollectionsAsync).WithSummary("All collections.");
         group.MapGet("/items", ItemEndpoints.ItemsAsync).WithSummary("One page of a collection's items, with bodies if bodies=true.")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -37,5 +40,11 @@ internal static class JsonApiEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/zip");
         group.MapPost("/import", import.ImportAsync).WithSummary("Stores what such an archive holds; deletes nothing.")
             .Accepts<Stream>("application/zip").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+    }
+
+    private static void Measure(EndpointBuilder endpoint, RequestInstruments instruments)
+    {
+        if (endpoint.RequestDelegate is { } answer)
+            endpoint.RequestDelegate = http => instruments.MeasureAsync(http, inner => answer(inner));
     }
 }

@@ -26,6 +26,7 @@ internal sealed class ProblemAnswer(FailureAnswer failures)
             DavException refusal => Of(refusal.Status, refusal.Message),
             InvalidException invalid => Of(FailureAnswer.Translate(invalid).Status, invalid.Message),
             BadHttpRequestException bad => Of(bad.StatusCode, "The request is malformed."),
+            IOException => Of(StatusCodes.Status400BadRequest, "The request is malformed."),
             _ => Unavailable(http),
         };
     }

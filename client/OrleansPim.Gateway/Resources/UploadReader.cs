@@ -83,11 +83,25 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         }
     }
 
+    /// <summary>Spares a client the upload of what will be refused in the end; what counts is what the grain decides with the commit.</summary>
+    private async Task CheckQuotaAsync(DavCall call)
+    {
+        if (call.Http.Request.ContentLength is not (> PutItem.MaximumInlineLength and var length))
+            return;
+        var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
+        if (info.Bytes + length > _options.SubscriberQuota
+            && await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false) is null)
+        {
+            throw Refusals.QuotaExceeded();
+        }
+    }
+
     private async Task<Upload> ReadPhotoAsync(DavCall call)
     {
         var http = call.Http;
         if (http.Request.ContentLength > _options.MaximumPhotoLength)
             throw DavException.TooLarge(_options.MaximumPhotoLength);
+        await CheckQuotaAsync(call).ConfigureAwait(false);
         BodyReader.LiftServerLimit(http);
         var type = PhotoType(http.Request.ContentType);
         var limited = new LimitedStream(http.Request.Body, _options.MaximumPhotoLength);

@@ -9,19 +9,21 @@ internal sealed class MultigetAnswer(
     DavCall call, CollectionId collection, PropertySelection selection, PropertyContext context, IBodySelection? data)
 {
     private readonly string _href = Hrefs.Collection(call.Subscriber.Id, collection);
+    private readonly HashSet<ItemName> _answered = [];
     private MultistatusWriter? _output;
 
     public async Task WriteAsync(IReadOnlyList<string> hrefs)
     {
-        foreach (var batch in hrefs.Chunk(MultigetReport.BatchLength))
+        foreach (var part in hrefs.Chunk(MultigetReport.BatchLength))
         {
-            var names = batch.Select(NameOf).ToArray();
-            var items = await ReadAsync([.. names.OfType<ItemName>()]).ConfigureAwait(false);
+            // A resource is answered once, however often and in whatever spelling: a portrait named 10,000 times would be 10 GB.
+            var batch = part.Select(href => (Href: href, Name: NameOf(href))).Where(one => one.Name is not { } name || _answered.Add(name)).ToArray();
+            var items = await ReadAsync([.. batch.Select(one => one.Name).OfType<ItemName>()]).ConfigureAwait(false);
 
             // Begun once the first items are here, so that trouble can still be answered as such.
             _output ??= MultistatusWriter.Begin(call, selection);
             for (int index = 0, found = 0; index < batch.Length; index++)
-                await WriteAsync(batch[index], names[index] is null ? null : items[found++]).ConfigureAwait(false);
+                await WriteAsync(batch[index].Href, batch[index].Name is null ? null : items[found++]).ConfigureAwait(false);
         }
         await _output!.EndAsync().ConfigureAwait(false);
     }

@@ -26,7 +26,11 @@ internal sealed class ExpandedCalendar(TimeRange range, StepBudget budget) : IBo
                 .Where(instance => range.Touches(instance, timeline.ToUtc))
                 .Take(MaximumInstances + 1)
                 .ToList();
-            return instances.Count > MaximumInstances || timeline.IsIncomplete ? null : Write(calendar, timeline, instances);
+
+            // Not as one expression: a null beside a memory would be taken for an empty array, and be served as an empty body.
+            if (instances.Count > MaximumInstances || timeline.IsIncomplete)
+                return null;
+            return Write(calendar, timeline, instances);
         }
         catch (ContentFormatException)
         {

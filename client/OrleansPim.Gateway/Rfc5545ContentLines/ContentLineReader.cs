@@ -10,14 +10,18 @@ namespace OrleansPim.Gateway.Rfc5545ContentLines;
 /// </remarks>
 internal sealed class ContentLineReader
 {
-    /// <summary>The most content lines of one body.</summary>
-    public const int MaximumLines = 65_536;
+    /// <summary>The most content lines of one body, folds counted as one.</summary>
+    public const int MaximumLines = 20_000;
+
+    /// <summary>The most folds of one body: room for the longest portrait at 75 characters a line, and some more.</summary>
+    public const int MaximumFolds = 200_000;
 
     private static readonly SearchValues<byte> Forbidden =
         SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
 
     private readonly ReadOnlyMemory<byte> _body;
     private int _position;
+    private int _folds;
 
     /// <exception cref="ContentFormatException">The body is no UTF-8, or holds a character that XML cannot carry.</exception>
     public ContentLineReader(ReadOnlyMemory<byte> body)
@@ -53,31 +57,44 @@ internal sealed class ContentLineReader
 
     private (ReadOnlyMemory<byte> Source, ReadOnlyMemory<byte> Text) NextLogicalLine()
     {
+        var body = _body.Span;
         var start = _position;
-        var first = NextPhysicalLine();
-        if (!IsFoldNext())
-            return (_body[start.._position], first);
-        var unfolded = new ArrayBufferWriter<byte>();
-        unfolded.Write(first.Span);
-        while (IsFoldNext())
+        var (length, next) = PhysicalLine(body, start);
+        _position = next;
+        if (!IsFold(body, next))
+            return (_body[start..next], _body.Slice(start, length));
+
+        // A line may be folded at every byte: this loop is what a hostile body spends its time in.
+        var text = body.Slice(start, length).ToArray();
+        while (IsFold(body, _position))
         {
-            _position++;
-            unfolded.Write(NextPhysicalLine().Span);
+            if (++_folds > MaximumFolds)
+                throw new ContentFormatException($"A body is limited to {MaximumFolds} folds.");
+            var from = _position + 1;
+            (var more, _position) = PhysicalLine(body, from);
+            if (length + more > text.Length)
+                Array.Resize(ref text, (length + more) * 2);
+            body.Slice(from, more).CopyTo(text.AsSpan(length));
+            length += more;
         }
-        return (_body[start.._position], unfolded.WrittenMemory);
+        return (_body[start.._position], text.AsMemory(0, length));
     }
 
-    private bool IsFoldNext() => _position < _body.Length && _body.Span[_position] is (byte)' ' or (byte)'\t';
+    private static bool IsFold(ReadOnlySpan<byte> body, int position) => position < body.Length && (body[position] is (byte)' ' or (byte)'\t');
 
-    private ReadOnlyMemory<byte> NextPhysicalLine()
+    /// <summary>Finds the end of the line that starts somewhere.</summary>
+    /// <returns>Its length without its end, and where the next one starts.</returns>
+    private (int Length, int Next) PhysicalLine(ReadOnlySpan<byte> body, int start)
     {
-        var rest = _body[_position..];
-        var feed = rest.Span.IndexOf((byte)'\n');
-        var line = feed < 0 ? rest : rest[..feed];
-        _position += feed < 0 ? rest.Length : feed + 1;
-        if (line.Span.EndsWith("\r"u8))
-            line = line[..^1];
-        return line.Span.Contains((byte)'\r') ? throw Malformed("holds a carriage return without a line feed") : line;
+        var rest = body[start..];
+        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end < 0)
+            return (rest.Length, body.Length);
+        if (rest[end] == '\n')
+            return (end, start + end + 1);
+        if (end + 1 == rest.Length)
+            return (end, body.Length);
+        return rest[end + 1] == '\n' ? (end, start + end + 2) : throw Malformed("holds a carriage return without a line feed");
     }
 
     private ContentLine Parse(ReadOnlyMemory<byte> line, ReadOnlyMemory<byte> source)
@@ -119,9 +136,12 @@ internal sealed class ContentLineReader
 
     private List<string> ParseValues(ReadOnlySpan<byte> line, ref int position)
     {
+        const int MaximumValues = 1_000;
         var values = new List<string>(1);
         do
         {
+            if (values.Count == MaximumValues)
+                throw Malformed("has a parameter of too many values");
             var rest = line[(position + 1)..];
             var isQuoted = rest.StartsWith("\""u8);
             var length = isQuoted ? rest[1..].IndexOf((byte)'"') : rest.IndexOfAny((byte)',', (byte)';', (byte)':');

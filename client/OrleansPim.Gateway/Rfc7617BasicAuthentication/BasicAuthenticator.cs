@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansPim.Gateway.Dispatch;
 
@@ -6,9 +8,9 @@ namespace OrleansPim.Gateway.Rfc7617BasicAuthentication;
 
 /// <summary>Finds out who makes a request.</summary>
 internal sealed partial class BasicAuthenticator(
-    PimClient client, AuthenticationCache cache, DenialThrottle throttle, ILogger<BasicAuthenticator> logger)
+    PimClient client, AuthenticationCache cache, DenialThrottle throttle, IOptions<GatewayOptions> options, ILogger<BasicAuthenticator> logger)
 {
-    private const string Challenge = "Basic realm=\"OrleansPim\", charset=\"UTF-8\"";
+    private const string ChallengeText = "Basic realm=\"OrleansPim\", charset=\"UTF-8\"";
 
     /// <summary>Checks the request's app password.</summary>
     /// <returns>Who it is; <see langword="null"/> when denied, with the challenge already in the answer's headers.</returns>
@@ -17,8 +19,11 @@ internal sealed partial class BasicAuthenticator(
     public async ValueTask<AuthenticatedDevice?> AuthenticateAsync(HttpContext http)
     {
         string? header = http.Request.Headers.Authorization;
-        if (header is not { Length: > 0 and <= BasicCredentials.MaximumLength })
-            return Deny(http);
+        // Clients ask without a credential first, to see whether one is wanted: no denial yet.
+        if (string.IsNullOrEmpty(header))
+            return Challenge(http);
+        if (header.Length > BasicCredentials.MaximumLength)
+            return Deny(http, "a credential that is too long");
         var fingerprint = CredentialFingerprint.Of(header);
         return cache.Find(fingerprint) ?? await ConfirmAsync(http, header, fingerprint).ConfigureAwait(false);
     }
@@ -26,16 +31,17 @@ internal sealed partial class BasicAuthenticator(
     private async Task<AuthenticatedDevice?> ConfirmAsync(HttpContext http, string header, CredentialFingerprint fingerprint)
     {
         if (!BasicCredentials.TryParse(header, out var credentials))
-            return Deny(http);
+            return Deny(http, "a malformed credential");
 
         // Phones like to capitalise the first letter; ids have lower-case letters only, so nobody else can be meant.
         var user = credentials.User.Trim().ToLowerInvariant();
         if (!SubscriberId.TryParse(user, out var subscriber))
-            return Deny(http);
+            return Deny(http, "a name that nobody can have");
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         if (throttle.IsPaused(address, user) && !cache.WasRight(fingerprint))
         {
-            http.Response.Headers.RetryAfter = "60";
+            LogDenied(address, "too many denials before");
+            http.Response.Headers.RetryAfter = ((long)options.Value.DenialWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             throw new DavException(StatusCodes.Status429TooManyRequests, "Too many wrong passwords for this account from this address.");
         }
         var result = await client.Subscriber(subscriber).AuthenticateAsync(credentials.Password, http.RequestAborted).ConfigureAwait(false);
@@ -43,23 +49,28 @@ internal sealed partial class BasicAuthenticator(
         {
             cache.Remove(fingerprint);
             throttle.Add(address, user);
-            LogDenied(address);
             LogDeniedSubscriber(subscriber);
-            return Deny(http);
+            return Deny(http, "an unknown name or a wrong password");
         }
         var authenticated = new AuthenticatedDevice(subscriber, device);
         cache.Add(fingerprint, authenticated);
         return authenticated;
     }
 
-    private static AuthenticatedDevice? Deny(HttpContext http)
+    private AuthenticatedDevice? Deny(HttpContext http, string reason)
     {
-        http.Response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
+        LogDenied(http.Connection.RemoteIpAddress ?? IPAddress.None, reason);
+        return Challenge(http);
+    }
+
+    private static AuthenticatedDevice? Challenge(HttpContext http)
+    {
+        http.Response.Headers[HeaderNames.WWWAuthenticate] = ChallengeText;
         return null;
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "Denied a device from {Address}.")]
-    private partial void LogDenied(IPAddress address);
+    [LoggerMessage(4001, LogLevel.Information, "Denied a device from {Address}: {Reason}.")]
+    private partial void LogDenied(IPAddress address, string reason);
 
     [LoggerMessage(4004, LogLevel.Debug, "It was a device of subscriber {Subscriber}.")]
     private partial void LogDeniedSubscriber(SubscriberId subscriber);

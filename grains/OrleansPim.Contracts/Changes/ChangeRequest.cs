@@ -21,4 +21,8 @@ public sealed record ChangeRequest
     /// <summary>What to change, in order: 1 to <see cref="MaximumChanges"/>.</summary>
     [Id(2)]
     public required IReadOnlyList<Change> Changes { get; init; }
+
+    /// <summary>What the subscriber's bodies may add up to after a change that adds to them, in bytes; <see langword="null"/> for no limit.</summary>
+    [Id(3)]
+    public long? Quota { get; init; }
 }

@@ -27,4 +27,7 @@ public enum RefusalReason
 
     /// <summary>Not allowed on this collection, for example deleting one that every subscriber has.</summary>
     NotAllowed = 8,
+
+    /// <summary>The subscriber would store more bytes than it may.</summary>
+    QuotaExceeded = 9,
 }

@@ -42,6 +42,17 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("Change")]
     Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Brings back what the subscriber had after an earlier entry, as new entries.</summary>
+    /// <remarks>Many entries for much data: one that broke off is completed by another. Undone by a restore to <see cref="RestoreResult.Before"/>.</remarks>
+    /// <exception cref="InvalidException">There is no such entry.</exception>
+    [Alias("Restore")]
+    Task<RestoreResult> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The newest entry that was made at or before a time; 0 if there is none.</summary>
+    /// <remarks>Reads the whole history. Times are labels that the clock of whoever wrote the entry gave.</remarks>
+    [Alias("FindSequence")]
+    Task<long> FindSequenceAsync(DateTimeOffset time, CancellationToken cancellationToken);
+
     /// <summary>All collections, in the order of kind and name.</summary>
     [Alias("GetCollections"), ReadOnly]
     Task<IReadOnlyList<CollectionInfo>> GetCollectionsAsync(CancellationToken cancellationToken);

@@ -12,7 +12,7 @@ public sealed record SubscriberInfo
     [Id(1)]
     public required long Sequence { get; init; }
 
-    /// <summary>The ledger's epoch: random, made at provisioning; a ledger rebuilt from a vault has another.</summary>
+    /// <summary>The ledger's epoch: random, made at provisioning; another life of the ledger has another, and is not believed by whoever saw this one.</summary>
     [Id(2)]
     public required Guid Epoch { get; init; }
 
@@ -35,4 +35,8 @@ public sealed record SubscriberInfo
     /// <summary>Segments that the head names.</summary>
     [Id(7)]
     public required int Segments { get; init; }
+
+    /// <summary>Mass deletions that are remembered, oldest first.</summary>
+    [Id(8)]
+    public IReadOnlyList<MassDeletion> MassDeletions { get; init; } = [];
 }

@@ -21,6 +21,8 @@ internal static class ChangeDecider
         for (var index = 0; index < request.Changes.Count; index++)
         {
             var step = Decide(state, request.Changes[index]);
+            if (step.Refusal is null && StorageQuota.IsExceeded(state, request.Changes[index], request.Quota))
+                step = Step.Refuse(RefusalReason.QuotaExceeded);
             if (step.Refusal is { } reason)
                 return Decision<ChangeResult>.Nothing(Refuse(index, reason, step.Existing));
             content.Mutations.AddRange(step.Mutations);

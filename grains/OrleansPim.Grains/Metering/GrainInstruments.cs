@@ -12,6 +12,7 @@ internal sealed class GrainInstruments
     private readonly UpDownCounter<long> _heldSubscribers;
     private readonly Counter<long> _writerFenced;
     private readonly Counter<long> _amnesiaGuardTrips;
+    private readonly Counter<long> _massDeletions;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">Owns the meter.</param>
@@ -23,9 +24,13 @@ internal sealed class GrainInstruments
         _heldSubscribers = meter.CreateUpDownCounter<long>(
             "pim.held_subscribers", description: "Subscribers of this silo whose state cannot be trusted.");
         _writerFenced = meter.CreateCounter<long>("pim.writer_fenced", description: "Times that an activation found itself superseded.");
+        _massDeletions = meter.CreateCounter<long>("pim.mass_deletions", description: "Times that one device deleted much of a collection.");
         _amnesiaGuardTrips = meter.CreateCounter<long>(
             "pim.amnesia_guard_trips", description: "Times that answering from a state that forgot was refused.");
     }
+
+    /// <summary>A device deleted much of a collection.</summary>
+    public void MassDeletion() => _massDeletions.Add(1);
 
     /// <summary>One change was to be committed.</summary>
     public void Committed(CommitOutcome outcome, TimeSpan duration)

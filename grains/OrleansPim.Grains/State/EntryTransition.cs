@@ -13,8 +13,8 @@ internal static class EntryTransition
         var content = Parse(entry);
         var stamp = new EntryStamp(entry.Sequence, entry.Time.ToUnixTimeMilliseconds());
         foreach (var mutation in content.Mutations)
-            state = Apply(state, mutation, stamp);
-        return state with
+            state = Apply(Count(state, mutation, entry.Device, stamp), mutation, stamp);
+        return Mark(state, entry.Device, stamp) with
         {
             Sequence = entry.Sequence,
             Requests = content.Result is null
@@ -39,6 +39,32 @@ internal static class EntryTransition
         Mutation.KindOneofCase.TombstonesForgotten => CollectionTransition.ForgetTombstones(state, mutation.TombstonesForgotten),
         _ => throw new CorruptReplicasException($"Entry {stamp.Sequence} holds a mutation that this release does not know."),
     };
+
+    // When a device changed something last is told to within this time, so that most entries leave the devices as they are.
+    private static SubscriberState Mark(SubscriberState state, string device, EntryStamp stamp)
+    {
+        const long Precision = 60 * 60 * 1000;
+        if (!state.Devices.TryGetValue(device, out var stored) || stamp.UnixMilliseconds - stored.LastChangedUnixMs < Precision)
+            return state;
+
+        // The entry that makes the first device is in its name.
+        if (stamp.Sequence == 1)
+            return state;
+        var marked = stored.Clone();
+        marked.LastChangedUnixMs = stamp.UnixMilliseconds;
+        return state with { Devices = state.Devices.SetItem(device, marked) };
+    }
+
+    // Before the mutation, which takes away what is counted. What an operator does is not a device's mistake.
+    private static SubscriberState Count(SubscriberState state, Mutation mutation, string device, EntryStamp stamp)
+    {
+        var key = mutation.ItemDeleted?.Key ?? mutation.CollectionDeleted?.Key;
+        if (key is null || device == DeviceId.Administration.Value || state.FindCollection(key.ToId()) is not { } collection)
+            return state;
+        var all = collection.Items.Items.Count;
+        var items = mutation.ItemDeleted is null ? all : 1;
+        return items == 0 ? state : state with { Deletions = state.Deletions.Count(device, key, items, all, stamp) };
+    }
 
     private static EntryContent Parse(Entry entry)
     {

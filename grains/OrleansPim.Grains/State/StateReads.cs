@@ -83,6 +83,7 @@ internal static class StateReads
         Devices = [.. state.Devices.Values.Select(device => device.ToInfo())],
         Bytes = state.Bytes,
         Segments = segments,
+        MassDeletions = [.. state.Deletions.Marked.Select(window => window.ToMassDeletion())],
     };
 
     /// <summary>All collections, in the order of kind and name.</summary>

@@ -16,6 +16,8 @@ internal static class StateRecords
             yield return Write(new StateRecord { Device = device });
         foreach (var request in state.Requests.ToStored())
             yield return Write(new StateRecord { Request = request });
+        foreach (var window in state.Deletions.All)
+            yield return Write(new StateRecord { DeletionWindow = window });
         foreach (var collection in state.Collections.Values)
         {
             yield return Write(new StateRecord { Collection = collection.Stored });

@@ -7,6 +7,9 @@ namespace OrleansPim.Grains.State;
 /// <summary>The state as callers see it. Pure.</summary>
 internal static class StateViews
 {
+    public static MassDeletion ToMassDeletion(this StoredDeletionWindow window) => new(
+        new DeviceId(window.Device), window.Key.ToId(), window.BeforeSequence, ToTime(window.FirstUnixMs), window.Items, window.OutOf);
+
     public static CollectionInfo ToInfo(this CollectionState collection) => new()
     {
         Id = collection.Id,
@@ -40,7 +43,8 @@ internal static class StateViews
         Body = withBody && item.Content is null ? ToArray(item) : null,
     };
 
-    public static DeviceInfo ToInfo(this StoredDevice device) => new(new DeviceId(device.Id), ToTime(device.CreatedUnixMs));
+    public static DeviceInfo ToInfo(this StoredDevice device) =>
+        new(new DeviceId(device.Id), ToTime(device.CreatedUnixMs), device.LastChangedUnixMs == 0 ? null : ToTime(device.LastChangedUnixMs));
 
     public static DateTimeOffset ToTime(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
 

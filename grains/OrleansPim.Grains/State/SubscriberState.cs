@@ -37,6 +37,9 @@ internal sealed record SubscriberState : ILedgerState<SubscriberState>
     /// <summary>Bytes of all item bodies.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>What devices deleted lately, and mass deletions.</summary>
+    public DeletionWindows Deletions { get; init; } = DeletionWindows.Empty;
+
     /// <summary>Snapshot records of a newer release, kept for its return.</summary>
     public ImmutableList<ReadOnlyMemory<byte>> UnknownRecords { get; init; } = [];
 

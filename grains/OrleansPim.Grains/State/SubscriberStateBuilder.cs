@@ -46,6 +46,9 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
                 EnsureCollection("tombstone outside of a collection");
                 _items.Add(StoredShape.Check(parsed.Tombstone));
                 break;
+            case StateRecord.KindOneofCase.DeletionWindow:
+                _state = _state with { Deletions = _state.Deletions.Add(parsed.DeletionWindow) };
+                break;
             default:
                 _unknown.Add(record.ToArray());
                 break;

@@ -68,6 +68,12 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
             var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content), cancellationToken);
             subscriber.Instruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
             subscriber.Note(ledger.Committed, entry.Sequence);
+            if (ledger.Committed.Deletions.Marked.Any(window => window.MarkedSequence == entry.Sequence))
+            {
+                subscriber.Instruments.MassDeletion();
+                SubscriberMessages.MassDeletion(subscriber.Settings.Logger, subscriber.Blobs.Keys.Id, entry.Sequence);
+            }
+
             return decision.Answer(entry.Sequence);
         }
         catch (ReplicationException exception)

@@ -22,6 +22,8 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly SubscriberChanges _changes;
     private readonly Provisioning _provisioning;
     private readonly ContentChunks _chunks;
+    private readonly Restoration _restoration;
+    private readonly DeviceLogins _logins;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
     public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
@@ -36,6 +38,8 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
+        _restoration = new Restoration(_ledger, _changes);
+        _logins = new DeviceLogins(settings.Time);
     }
 
     /// <inheritdoc/>
@@ -73,14 +77,19 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
             return AuthenticationResult.Denied;
         var state = await _ledger.ReadAsync(ReadConsistency.Bounded, cancellationToken);
         var device = AppPassword.Find(state.Devices.Values, password);
-        return device is null ? AuthenticationResult.Denied : new AuthenticationResult(new DeviceId(device.Id));
+        if (device is null)
+            return AuthenticationResult.Denied;
+        var id = new DeviceId(device.Id);
+        _logins.Note(id);
+        return new AuthenticationResult(id);
     }
 
     /// <inheritdoc/>
     public async Task<SubscriberInfo> GetInfoAsync(ReadConsistency consistency, CancellationToken cancellationToken)
     {
         var ledger = await _ledger.OpenFreshAsync(consistency, cancellationToken);
-        return StateReads.Describe(ledger.Committed, _ledger.Id, ledger.Head.Segments.Count);
+        var info = StateReads.Describe(ledger.Committed, _ledger.Id, ledger.Head.Segments.Count);
+        return info with { Devices = _logins.Complete(info.Devices) };
     }
 
     /// <inheritdoc/>
@@ -108,6 +117,13 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         return await _changes.RunAsync(
             request.RequestId, request.Device, (state, time) => ChangeDecider.Decide(state, request, time), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<RestoreResult> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) =>
+        _restoration.RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> FindSequenceAsync(DateTimeOffset time, CancellationToken cancellationToken) => _restoration.FindAsync(time, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CollectionInfo>> GetCollectionsAsync(CancellationToken cancellationToken) =>

@@ -22,6 +22,9 @@ internal static partial class SubscriberMessages
     [LoggerMessage(3004, LogLevel.Information, "Subscriber {Subscriber} was provisioned")]
     public static partial void Provisioned(ILogger logger, LedgerId subscriber);
 
+    [LoggerMessage(3006, LogLevel.Warning, "A device of subscriber {Subscriber} deleted much of a collection, marked at sequence {Sequence}; `pim subscriber undelete` brings it back")]
+    public static partial void MassDeletion(ILogger logger, LedgerId subscriber, long sequence);
+
     [LoggerMessage(3005, LogLevel.Debug, "Subscriber {Subscriber} is called {Alias} by this process")]
     public static partial void IsCalled(ILogger logger, SubscriberId subscriber, LedgerId alias);
 }

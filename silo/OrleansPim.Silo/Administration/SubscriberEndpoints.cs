@@ -21,6 +21,8 @@ internal static class SubscriberEndpoints
         routes.MapGet("/subscribers", ListAsync);
         routes.MapGet("/subscribers/{id}", GetAsync);
         routes.MapPost("/subscribers/{id}", AddAsync);
+        routes.MapPost("/subscribers/{id}/restore", RestoreEndpoints.RestoreAsync);
+        routes.MapPost("/subscribers/{id}/undelete", RestoreEndpoints.UndeleteAsync);
         routes.MapPost("/subscribers/{id}/devices/{device}", AddDeviceAsync);
         routes.MapDelete("/subscribers/{id}/devices/{device}", RevokeDeviceAsync);
     }
@@ -94,8 +96,14 @@ internal static class SubscriberEndpoints
         info.Bytes,
         info.Segments,
         [.. info.Collections.Select(Figures)],
-        [.. info.Devices.Select(device => new DeviceFigures(device.Id.Value, device.CreatedAt))]);
+        [.. info.Devices.Select(device => new DeviceFigures(device.Id.Value, device.CreatedAt, device.LastUsedAt))],
+        [.. info.MassDeletions.Select(Figures)]);
+
+    private static MassDeletionFigures Figures(MassDeletion deletion) => new(
+        deletion.Device.Value, NameOf(deletion.Collection.Kind), deletion.Collection.Name, deletion.At, deletion.Items, deletion.OutOf, deletion.Before);
+
+    private static string NameOf(CollectionKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     private static CollectionFigures Figures(CollectionInfo collection) => new(
-        JsonNamingPolicy.CamelCase.ConvertName(collection.Id.Kind.ToString()), collection.Id.Name, collection.ItemCount, collection.Sequence);
+        NameOf(collection.Id.Kind), collection.Id.Name, collection.ItemCount, collection.Sequence);
 }

@@ -19,13 +19,17 @@ internal sealed class BenchmarkNode : IAsyncDisposable
     private readonly Process _process;
     private readonly IHost _client;
 
-    private BenchmarkNode(DirectoryInfo folder, Process process, IHost client)
+    private BenchmarkNode(DirectoryInfo folder, Process process, IHost client, Uri gateway)
     {
+        Gateway = gateway;
         _folder = folder;
         _process = process;
         _client = client;
         Client = client.Services.GetRequiredService<PimClient>();
     }
+
+    /// <summary>Where phones connect.</summary>
+    public Uri Gateway { get; }
 
     /// <summary>Calls on subscribers, over TCP.</summary>
     public PimClient Client { get; }
@@ -69,7 +73,7 @@ internal sealed class BenchmarkNode : IAsyncDisposable
         process.BeginErrorReadLine();
         await WaitUntilReadyAsync(process, new Uri($"http://127.0.0.1:{ports[1]}/health/ready"), cancellationToken);
         var client = await ConnectAsync(ports[3], cancellationToken);
-        return new BenchmarkNode(folder, process, client);
+        return new BenchmarkNode(folder, process, client, new Uri($"http://127.0.0.1:{ports[0]}/"));
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +122,8 @@ internal sealed class BenchmarkNode : IAsyncDisposable
         throw new TimeoutException($"The node was not ready within {StartTimeout}.");
     }
 
-    private static int[] FindPorts(int count)
+    /// <summary>Loopback ports that are free now.</summary>
+    public static int[] FindPorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());

@@ -57,6 +57,34 @@ public sealed class PimProgramTests(RunningNode node)
         Assert.Contains("Password", added.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Devices_are_listed_with_their_last_use()
+    {
+        await CommandLine.RunAsync(node, "subscriber", "add", "cli-list", "--device", "desk");
+        await CommandLine.RunAsync(node, "device", "add", "cli-list", "laptop");
+
+        var listed = await CommandLine.RunAsync(node, "device", "list", "cli-list");
+
+        Assert.Equal(0, listed.ExitCode);
+        Assert.Contains("desk", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("laptop", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("Last used", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restore_says_what_it_did_and_how_to_undo_it()
+    {
+        await CommandLine.RunAsync(node, "subscriber", "add", "cli-restore");
+
+        var restored = await CommandLine.RunAsync(node, "subscriber", "restore", "cli-restore", "--to", "1");
+        var never = await CommandLine.RunAsync(node, "subscriber", "restore", "cli-restore", "--to", "1999-01-01T00:00:00Z");
+        var nothing = await CommandLine.RunAsync(node, "subscriber", "undelete", "cli-restore");
+
+        Assert.Equal((0, 2, 3), (restored.ExitCode, never.ExitCode, nothing.ExitCode));
+        Assert.Contains("Restored 0 items", restored.Output, StringComparison.Ordinal);
+        Assert.Contains("--to 1", restored.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, "subscriber", "show", "no-such-subscriber")]
     [InlineData(2, "subscriber", "show", "NOT-AN-ID")]

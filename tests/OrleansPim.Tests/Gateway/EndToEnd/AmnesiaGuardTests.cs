@@ -27,6 +27,21 @@ public sealed class AmnesiaGuardTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task A_token_for_a_collection_that_was_lost_holds_the_subscriber()
+    {
+        var phone = await host.NewPhoneAsync();
+        var before = host.Cluster.Stores.Select(store => store.TakeSnapshot()).ToList();
+        var team = $"/dav/addressbooks/{phone.Segment}/team/";
+        await phone.SendAsync("MKCOL", team);
+        var token = (await phone.SyncAsync(team, "")).SyncToken;
+
+        await host.RollBackAsync(before);
+
+        Assert.Equal(503, (await phone.SyncAsync(team, token)).Code);
+        Assert.Equal(503, (await phone.PropfindAsync($"/dav/addressbooks/{phone.Segment}/", 1, "<displayname/>")).Code);
+    }
+
+    [Fact]
     public async Task A_subscriber_whose_ledger_is_gone_is_held_and_not_new()
     {
         var phone = await host.NewPhoneAsync();

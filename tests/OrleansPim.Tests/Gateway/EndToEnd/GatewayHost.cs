@@ -22,6 +22,9 @@ public sealed class GatewayHost : IAsyncLifetime
     /// <summary>Small, so that a test of the limit is.</summary>
     public const int MaximumItemLength = 2 * 1024 * 1024;
 
+    /// <summary>Room for a few of the longest items.</summary>
+    public const long SubscriberQuota = 12 * 1024 * 1024;
+
     private WebApplication? _application;
     private int _subscribers;
 
@@ -47,6 +50,7 @@ public sealed class GatewayHost : IAsyncLifetime
         {
             gateway.SyncTokenKey = Convert.ToBase64String(new byte[32]);
             gateway.MaximumItemLength = MaximumItemLength;
+            gateway.SubscriberQuota = SubscriberQuota;
             gateway.AuthenticationCacheDuration = TimeSpan.FromSeconds(1);
         });
         builder.Services.Configure<PimClientOptions>(client => client.RefusalBudget = client.RetryBudget = TimeSpan.Zero);

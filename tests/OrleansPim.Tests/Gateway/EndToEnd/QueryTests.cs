@@ -68,6 +68,19 @@ public sealed class QueryTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Expansion_that_is_cut_off_is_refused_and_never_empty()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutEventAsync(phone.Calendar + "bomb.ics", Samples.Event("bomb", more: "RRULE:FREQ=MINUTELY\r\n"));
+
+        var answer = await QueryAsync(
+            phone, "<c:comp-filter name='VEVENT'/>", "<c:calendar-data><c:expand start='20260101T000000Z' end='20270101T000000Z'/></c:calendar-data>");
+
+        Assert.Equal(507, answer.StatusOf(phone.Calendar + "bomb.ics"));
+        Assert.Empty(answer.Xml.Descendants(CalendarData));
+    }
+
+    [Fact]
     public async Task Recurrence_bombs_cost_milliseconds()
     {
         var phone = await host.NewPhoneAsync();

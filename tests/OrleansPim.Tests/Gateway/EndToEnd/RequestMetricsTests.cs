@@ -53,6 +53,22 @@ public sealed class RequestMetricsTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Requests_of_the_JSON_front_end_are_counted_too()
+    {
+        var phone = await host.NewPhoneAsync();
+        var api = $"/api/v1/subscribers/{Uri.EscapeDataString(phone.Subscriber.Value)}/";
+        var (read, denied, refused) = (Count("GET", "2xx"), Count("GET", "4xx"), Count("POST", "4xx"));
+
+        await phone.GetAsync(api + "collections");
+        await phone.With("wrong").GetAsync(api + "collections");
+        await phone.SendAsync("POST", api + "changes", "no batch");
+
+        Assert.Equal(read + 1, Count("GET", "2xx"));
+        Assert.Equal(denied + 1, Count("GET", "4xx"));
+        Assert.Equal(refused + 1, Count("POST", "4xx"));
+    }
+
+    [Fact]
     public async Task Methods_that_nobody_serves_are_one_method()
     {
         var phone = await host.NewPhoneAsync();

@@ -187,6 +187,25 @@ public sealed class SubscriberLedgerTests
         await Assert.ThrowsAsync<UnavailableException>(() => world.ProvisionAsync());
     });
 
+    [Fact]
+    public Task Entries_are_found_by_their_time_in_segments_and_in_the_tail() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster);
+        await world.ProvisionAsync();
+        var times = new List<DateTimeOffset>();
+        for (var i = 0; i < 30; i++)
+        {
+            _cluster.Time.Advance(TimeSpan.FromMinutes(1));
+            times.Add(_cluster.Time.GetUtcNow());
+            await world.ChangeAsync(StateWorld.NewContact($"c{i}", body: new string('x', 2_000)));
+        }
+        var restoration = new Restoration(world.Ledger, world.Changes);
+
+        Assert.Equal(0, await restoration.FindAsync(DateTimeOffset.MinValue, CancellationToken.None));
+        Assert.Equal(5, await restoration.FindAsync(times[3].AddSeconds(59), CancellationToken.None));
+        Assert.Equal(31, await restoration.FindAsync(DateTimeOffset.MaxValue, CancellationToken.None));
+    });
+
     private void Restore(IReadOnlyList<IReadOnlyDictionary<BlobKey, Blob>?> copies)
     {
         foreach (var (store, copy) in _cluster.Stores.Zip(copies))

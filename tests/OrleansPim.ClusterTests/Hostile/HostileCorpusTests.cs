@@ -1,0 +1,92 @@
+using System.Text;
+using OrleansPim.Client.Administration;
+using OrleansPim.ClusterTests.Nodes;
+
+namespace OrleansPim.ClusterTests.Hostile;
+
+/// <summary>
+/// Goal: whatever a client sends is refused or served cheaply, with the right status, and nobody else notices.
+/// Method: over a hundred hostile requests as raw bytes at a node of its own; the system counts what each one costs it.
+/// </summary>
+public sealed class HostileCorpusTests
+{
+    /// <summary>What one request may cost the node in processor time: the goal of 100 ms, for machines and builds that are three times as slow.</summary>
+    private static readonly TimeSpan MaximumProcessor = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>What one request may add to the node's memory, in bytes.</summary>
+    private const long MaximumMemory = 50_000_000;
+
+    /// <summary>How often a request is sent again if it cost too much: the node also has other things to do, and compiles what it runs first.</summary>
+    private const int Tries = 8;
+
+    private static readonly IReadOnlyList<HostileRequest> Corpus = [.. HostileXml.All(), .. HostileBodies.All(), .. HostileHttp.All()];
+
+    [Fact]
+    public async Task Hostile_requests_are_answered_rightly_and_cheaply_and_nobody_else_notices()
+    {
+        Assert.True(Corpus.Count >= 60);
+        await using var node = await NodeProcess.StartNewAsync();
+        var mallory = await AddAsync(node, "mallory");
+        var victim = await AddAsync(node, "victim");
+        using var bystander = new DavClient(node.Gateway, victim);
+        using (var stored = await bystander.PutContactAsync("a.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Victim\r\nEND:VCARD\r\n"))
+            Assert.True(stored is { IsSuccessStatusCode: true });
+        var sequence = await node.SequenceAsync("victim");
+        var connection = new RawConnection(node.Gateway, mallory.Id, mallory.Password);
+        var findings = new List<string>();
+
+        foreach (var request in Corpus)
+        {
+            findings.AddRange(await TryAsync(node, connection, request));
+            Assert.True(await bystander.GetAsync("contacts", "a.vcf") is { Length: > 0 }, $"After '{request}' others are not served any more.");
+        }
+
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
+        Assert.Equal(sequence, await node.SequenceAsync("victim"));
+        Assert.True(!node.Log.Contains("unhandled exception"), node.Log.ToString());
+    }
+
+    private static async Task<IReadOnlyList<string>> TryAsync(NodeProcess node, RawConnection connection, HostileRequest request)
+    {
+        await ForgetAsync(connection, request);
+        if (request.Before is var (path, body))
+        {
+            var type = path.EndsWith(".ics", StringComparison.Ordinal) ? "text/calendar" : path.EndsWith(".vcf", StringComparison.Ordinal) ? "text/vcard" : "image/jpeg";
+            var (stored, text) = await connection.SendAsync(HostileRequest.Of("before", 201, "PUT", path, body, $"Content-Type: {type}"));
+            if (stored != 201)
+                return [$"{request}: what it needs was refused: {stored} {text}"];
+        }
+        var (processor, memory) = (TimeSpan.MaxValue, long.MaxValue);
+        for (var attempt = 0; attempt < (request.Waits ? 1 : Tries) && (processor > MaximumProcessor || memory > MaximumMemory); attempt++)
+        {
+            ProcessCost.ResetPeak(node.Id);
+            var before = ProcessCost.Read(node.Id);
+            var (status, text) = await connection.SendAsync(request);
+            var after = ProcessCost.Read(node.Id);
+            if (!request.Statuses.Contains(status) && !(attempt > 0 && status is 204 or 405))
+                return [$"{request}: {status}, not {string.Join(" or ", request.Statuses)}: {text[..Math.Min(text.Length, 400)]}"];
+            if (attempt == 0 && !text.Contains(request.Contains, StringComparison.Ordinal))
+                return [$"{request}: no {request.Contains} in {text[..Math.Min(text.Length, 800)]}"];
+            if (text.Contains("Exception", StringComparison.Ordinal) || text.Contains("Set-Cookie", StringComparison.Ordinal))
+                return [$"{request}: {text[..Math.Min(text.Length, 800)]}"];
+            processor = Min(processor, after.Processor - before.Processor);
+            memory = Math.Min(memory, after.PeakBytes - before.PeakBytes);
+        }
+        TestContext.Current.TestOutputHelper!.WriteLine($"{processor.TotalMilliseconds:0} ms, {memory / 1_000_000} MB: {request}");
+        return (request.Waits || processor <= MaximumProcessor) && memory <= MaximumMemory ? [] : [$"{request}: {processor.TotalMilliseconds:0} ms and {memory / 1_000_000} MB"];
+    }
+
+    /// <summary>Deletes what the request, or one before it, may have stored where it goes.</summary>
+    private static async Task ForgetAsync(RawConnection connection, HostileRequest request)
+    {
+        string[] words = Encoding.Latin1.GetString(request.Head).Split(' ');
+        var stored = words is ["PUT", var target, ..] ? target : null;
+        foreach (var path in new[] { stored, request.Before?.Path }.OfType<string>())
+            await connection.SendAsync(HostileRequest.Of("forget", 204, "DELETE", path, ""));
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static Task<SubscriberAdded> AddAsync(NodeProcess node, string id) =>
+        node.Administration.AddSubscriberAsync(id, "phone", TestContext.Current.CancellationToken);
+}
