@@ -44,6 +44,21 @@ internal sealed class RegionRebuild(
     /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
     public async Task<ClusterConfiguration> RunAsync(ClusterConfiguration known, CancellationToken cancellationToken)
     {
+        var incarnation = await FillAsync(known, cancellationToken);
+        var admitted = await AdmitAsync(incarnation, known, cancellationToken);
+        RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
+        return admitted;
+    }
+
+    /// <summary>Begins the store's new life and nothing more: from now on no process takes it for a vote, and none after a restart.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task BeginAsync(ClusterConfiguration known, CancellationToken cancellationToken) => RenewAsync(target, known, cancellationToken);
+
+    /// <summary>Rebuilds the store and verifies it, and leaves it without a vote.</summary>
+    /// <returns>The life that may be admitted.</returns>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<StoreIncarnation> FillAsync(ClusterConfiguration known, CancellationToken cancellationToken)
+    {
         var renewed = await RenewAsync(target, known, cancellationToken);
         var incarnation = renewed.Standing.Incarnation;
         RepairLog.RebuildBegins(context.Logger, target.Name, incarnation);
@@ -57,9 +72,7 @@ internal sealed class RegionRebuild(
             await FillAsync(refill, missing, cancellationToken);
         }
 
-        var admitted = await AdmitAsync(incarnation, known, cancellationToken);
-        RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
-        return admitted;
+        return incarnation;
     }
 
     /// <summary>Brings over what was made between the last listing and the admission; the store votes by now.</summary>

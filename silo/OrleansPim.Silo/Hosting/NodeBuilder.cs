@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
+using OrleansPim.Grains.Verification;
 using OrleansPim.Replication;
+using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
@@ -69,6 +71,7 @@ internal static class NodeBuilder
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
+        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
     }
