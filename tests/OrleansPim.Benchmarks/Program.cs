@@ -2,6 +2,7 @@ using OrleansPim.Benchmarks.Commit;
 using OrleansPim.Benchmarks.Growth;
 using OrleansPim.Benchmarks.Layers;
 using OrleansPim.Benchmarks.Memory;
+using OrleansPim.Benchmarks.Rebuild;
 using Spectre.Console;
 
 // Each benchmark prints its figures and ratios side by side from one run; none of them passes or fails.
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
     ["layers"] = LayersBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
+    ["rebuild"] = RebuildBenchmark.RunAsync,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.Except(benchmarks.Keys).ToList() is { Count: > 0 } unknown)

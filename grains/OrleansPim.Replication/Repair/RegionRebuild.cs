@@ -21,9 +21,6 @@ internal sealed class RegionRebuild(
     ConfigurationRegister configuration,
     RepairContext context)
 {
-    /// <summary>How many blobs are repaired at the same time.</summary>
-    public const int Concurrency = 32;
-
     /// <summary>How often the other stores are listed again for what was made meanwhile, before the store is admitted all the same.</summary>
     private const int MaximumPasses = 5;
 
@@ -176,17 +173,44 @@ internal sealed class RegionRebuild(
 
     private async Task FillAsync(BlobRefill refill, List<BlobKey> keys, CancellationToken cancellationToken)
     {
-        for (var begin = 0; begin < keys.Count; begin += Concurrency)
+        using var pace = new RebuildPace();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new List<Task>(RebuildPace.Maximum);
+        try
         {
-            var batch = keys.GetRange(begin, Math.Min(Concurrency, keys.Count - begin));
-            await Task.WhenAll(batch.Select(key => FillOneAsync(refill, key, cancellationToken)));
+            foreach (var key in keys)
+            {
+                await pace.EnterAsync(stop.Token);
+                running.RemoveAll(fill => fill.IsCompletedSuccessfully);
+                running.Add(FillOneAsync(refill, key, pace, stop));
+            }
         }
+        catch (OperationCanceledException)
+        {
+            // Those that run end first; if one of them has failed, it says why.
+        }
+
+        await Task.WhenAll(running);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task FillOneAsync(BlobRefill refill, BlobKey key, CancellationToken cancellationToken)
+    private async Task FillOneAsync(BlobRefill refill, BlobKey key, RebuildPace pace, CancellationTokenSource stop)
     {
-        await refill.FillAsync(key, cancellationToken);
-        Interlocked.Increment(ref _done);
+        var began = context.Clock.Timestamp;
+        try
+        {
+            await refill.FillAsync(key, stop.Token);
+            Interlocked.Increment(ref _done);
+        }
+        catch (Exception exception) when (exception is ReplicationException or RegionUnavailableException)
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+        finally
+        {
+            pace.Leave(context.Time.GetElapsedTime(began));
+        }
     }
 
     private async Task<ClusterConfiguration> AdmitAsync(
