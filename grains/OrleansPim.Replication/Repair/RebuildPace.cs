@@ -40,7 +40,8 @@ internal sealed class RebuildPace : IDisposable
     }
 
     /// <summary>Waits for a turn; give it back by <see cref="Leave"/>.</summary>
-    public Task EnterAsync(CancellationToken cancellationToken) => _turns.WaitAsync(cancellationToken);
+    /// <remarks>Without a token: with one, the semaphore would go on off its caller's scheduler. Every turn is given back.</remarks>
+    public Task EnterAsync() => _turns.WaitAsync(CancellationToken.None);
 
     /// <summary>One is over.</summary>
     /// <param name="took">How long it took.</param>

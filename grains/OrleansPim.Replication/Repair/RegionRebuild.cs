@@ -174,38 +174,28 @@ internal sealed class RegionRebuild(
     private async Task FillAsync(BlobRefill refill, List<BlobKey> keys, CancellationToken cancellationToken)
     {
         using var pace = new RebuildPace();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task>(RebuildPace.Maximum);
-        try
+        foreach (var key in keys)
         {
-            foreach (var key in keys)
-            {
-                await pace.EnterAsync(stop.Token);
-                running.RemoveAll(fill => fill.IsCompletedSuccessfully);
-                running.Add(FillOneAsync(refill, key, pace, stop));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Those that run end first; if one of them has failed, it says why.
+            // Whatever runs ends by itself, so nothing has to stop this wait.
+            await pace.EnterAsync();
+            running.RemoveAll(fill => fill.IsCompletedSuccessfully);
+            if (cancellationToken.IsCancellationRequested || running.Exists(fill => fill.IsCompleted))
+                break;
+            running.Add(FillOneAsync(refill, key, pace, cancellationToken));
         }
 
         await Task.WhenAll(running);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task FillOneAsync(BlobRefill refill, BlobKey key, RebuildPace pace, CancellationTokenSource stop)
+    private async Task FillOneAsync(BlobRefill refill, BlobKey key, RebuildPace pace, CancellationToken cancellationToken)
     {
         var began = context.Clock.Timestamp;
         try
         {
-            await refill.FillAsync(key, stop.Token);
+            await refill.FillAsync(key, cancellationToken);
             Interlocked.Increment(ref _done);
-        }
-        catch (Exception exception) when (exception is ReplicationException or RegionUnavailableException)
-        {
-            await stop.CancelAsync();
-            throw;
         }
         finally
         {

@@ -4,8 +4,6 @@ namespace OrleansPim.Tests.Replication.Repair;
 
 public sealed class RebuildPaceTests
 {
-    private static readonly CancellationToken Stop = CancellationToken.None;
-
     [Fact]
     public async Task Window_grows_while_blobs_are_as_quick_as_ever_and_shrinks_once_they_queue()
     {
@@ -27,9 +25,9 @@ public sealed class RebuildPaceTests
         await RunAsync(pace, blobs: 2_000, milliseconds: 10);
         await RunAsync(pace, blobs: 1_000, milliseconds: 100);
         for (var count = 0; count < pace.Window; count++)
-            Assert.True(pace.EnterAsync(Stop).IsCompletedSuccessfully);
+            Assert.True(pace.EnterAsync().IsCompletedSuccessfully);
 
-        var next = pace.EnterAsync(Stop);
+        var next = pace.EnterAsync();
         Assert.False(next.IsCompleted);
 
         pace.Leave(TimeSpan.FromMilliseconds(100));
@@ -40,7 +38,7 @@ public sealed class RebuildPaceTests
     {
         for (var blob = 0; blob < blobs; blob++)
         {
-            await pace.EnterAsync(Stop);
+            await pace.EnterAsync();
             pace.Leave(TimeSpan.FromMilliseconds(milliseconds));
         }
     }
