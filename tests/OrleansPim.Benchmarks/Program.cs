@@ -3,6 +3,7 @@ using OrleansPim.Benchmarks.Dav;
 using OrleansPim.Benchmarks.Growth;
 using OrleansPim.Benchmarks.Layers;
 using OrleansPim.Benchmarks.Memory;
+using OrleansPim.Benchmarks.Rebuild;
 using Spectre.Console;
 
 // Each benchmark prints its figures and ratios side by side from one run; none of them passes or fails.
@@ -13,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
     ["dav"] = DavBenchmark.RunAsync,
+    ["rebuild"] = RebuildBenchmark.RunAsync,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.Except(benchmarks.Keys).ToList() is { Count: > 0 } unknown)

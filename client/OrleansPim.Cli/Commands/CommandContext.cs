@@ -26,14 +26,29 @@ internal sealed class CommandContext(CliEnvironment environment)
         Command command,
         Func<AdministrationClient, ParseResult, CancellationToken, Task<T>> call,
         Action<Printer, T> print,
+        Func<T, ExitCode>? judge = null) =>
+        SetAction(command, ConnectionOptions.Timeout, (client, parsed, _, cancellationToken) => call(client, parsed, cancellationToken), print, judge);
+
+    /// <summary>The same for what takes its time, and shows how far it is.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="timeout">How long one call may take.</param>
+    /// <param name="call">Calls the node; gets <see langword="null"/> instead of a printer where nobody watches.</param>
+    /// <param name="print">Prints for people.</param>
+    /// <param name="judge">Chooses the exit code; without it, success is <see cref="ExitCode.Ok"/>.</param>
+    public void SetAction<T>(
+        Command command,
+        TimeSpan timeout,
+        Func<AdministrationClient, ParseResult, Printer?, CancellationToken, Task<T>> call,
+        Action<Printer, T> print,
         Func<T, ExitCode>? judge = null) => command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (http, client) = _connection.Connect(parsed);
+            var (http, client) = _connection.Connect(parsed, timeout);
             using (http)
             {
-                var result = await call(client, parsed, cancellationToken).ConfigureAwait(false);
                 var printer = new Printer(environment.Output, environment.Error);
-                if (parsed.GetValue(_json))
+                var isJson = parsed.GetValue(_json);
+                var result = await call(client, parsed, isJson || !printer.IsTerminal ? null : printer, cancellationToken).ConfigureAwait(false);
+                if (isJson)
                     printer.Json(result);
                 else
                     print(printer, result);

@@ -9,8 +9,8 @@ internal sealed class ConnectionOptions(CliEnvironment environment)
     /// <summary>Where a node's administration listens by default.</summary>
     private const string DefaultUrl = "http://127.0.0.1:8081";
 
-    /// <summary>How long one call may take, in seconds.</summary>
-    private const int TimeoutSeconds = 30;
+    /// <summary>How long one call may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Option<string> _url = new("--url")
     {
@@ -42,13 +42,15 @@ internal sealed class ConnectionOptions(CliEnvironment environment)
     }
 
     /// <summary>Makes a client; the caller disposes the <see cref="HttpClient"/>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="timeout">How long one call may take.</param>
     /// <exception cref="CliException">An option is wrong, or there is no token.</exception>
-    public (HttpClient Http, AdministrationClient Client) Connect(ParseResult parsed)
+    public (HttpClient Http, AdministrationClient Client) Connect(ParseResult parsed, TimeSpan timeout)
     {
         var url = parsed.GetValue(_url) ?? environment.Variable("PIM_ADMIN_URL") ?? DefaultUrl;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CliException(ExitCode.Usage, $"'{url}' is no address of a node; expected something like {DefaultUrl}.");
-        var http = new HttpClient { BaseAddress = new Uri(address, "/"), Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+        var http = new HttpClient { BaseAddress = new Uri(address, "/"), Timeout = timeout };
         return (http, new AdministrationClient(http, Token(parsed)));
     }
 

@@ -25,6 +25,24 @@ internal sealed class Printer
             _console.Profile.Width = RedirectedWidth;
     }
 
+    /// <summary>Whether somebody may be watching.</summary>
+    public bool IsTerminal => _console.Profile.Out.IsTerminal;
+
+    /// <summary>Shows a bar while work is under way, which tells how far it is: so much done of so much, and in words.</summary>
+    public Task<T> WatchAsync<T>(string title, Func<Action<long, long, string>, Task<T>> work) => _console.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        .StartAsync(progress =>
+        {
+            var bar = progress.AddTask(Markup.Escape(title));
+            return work((done, total, text) =>
+            {
+                bar.MaxValue = Math.Max(1, total);
+                bar.Value = done;
+                bar.Description = Markup.Escape(text);
+            });
+        });
+
     /// <summary>Prints a table or the like.</summary>
     public void Show(IRenderable renderable) => _console.Write(renderable);
 

@@ -64,6 +64,35 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<RegionsReport> GetRegionsAsync(CancellationToken cancellationToken) =>
         SendAsync<RegionsReport>(HttpMethod.Get, "admin/regions", cancellationToken);
 
+    /// <summary>Takes a region's vote away until it is rebuilt.</summary>
+    public Task<RegionsReport> QuarantineAsync(string region, CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Post, $"{Region(region)}/quarantine", cancellationToken);
+
+    /// <summary>Begins the rebuild of a quarantined region, or goes on with it.</summary>
+    /// <param name="region">Which region.</param>
+    /// <param name="admits">Whether it gets its vote once everything in it is verified.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<RegionsReport> RebuildAsync(string region, bool admits, CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Post, $"{Region(region)}/rebuild?admit={(admits ? "true" : "false")}", cancellationToken);
+
+    /// <summary>Gives a rebuilt region its vote.</summary>
+    public Task<RegionsReport> AdmitAsync(string region, CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Post, $"{Region(region)}/admit", cancellationToken);
+
+    /// <summary>Begins a comparison and verification of everything.</summary>
+    public Task<ScrubReport> BeginScrubAsync(CancellationToken cancellationToken) =>
+        SendAsync<ScrubReport>(HttpMethod.Post, "admin/scrub", cancellationToken);
+
+    /// <summary>How far it is.</summary>
+    public Task<ScrubReport> GetScrubAsync(CancellationToken cancellationToken) =>
+        SendAsync<ScrubReport>(HttpMethod.Get, "admin/scrub", cancellationToken);
+
+    /// <summary>Reads one subscriber whole, in every region.</summary>
+    public Task<VerificationReport> VerifyAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<VerificationReport>(HttpMethod.Get, $"{Subscriber(id)}/verification", cancellationToken);
+
+    private static string Region(string name) => $"admin/regions/{Uri.EscapeDataString(name)}";
+
     private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";
 
     private static string Device(string id, string device) => $"{Subscriber(id)}/devices/{Uri.EscapeDataString(device)}";
@@ -117,6 +146,7 @@ public sealed class AdministrationClient(HttpClient http, string token)
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AdministrationError.Denied,
             HttpStatusCode.NotFound => AdministrationError.NotFound,
             HttpStatusCode.Conflict => AdministrationError.Exists,
+            HttpStatusCode.PreconditionFailed => AdministrationError.Refused,
             HttpStatusCode.ServiceUnavailable => AdministrationError.Unavailable,
             _ => AdministrationError.Unexpected,
         };

@@ -23,4 +23,7 @@ public enum AdministrationError
 
     /// <summary>The request breaks a rule; fix it.</summary>
     Invalid,
+
+    /// <summary>As things are now, it would do harm or make no sense; the message says what to do first.</summary>
+    Refused,
 }

@@ -10,4 +10,11 @@ namespace OrleansPim.Client.Administration;
 /// <param name="UnderReplicated">Records that are known to be missing or old there; <see langword="null"/> when not known.</param>
 /// <param name="Rebuild">How far its rebuild is; <see langword="null"/> when none is under way.</param>
 public sealed record RegionReport(
-    string Name, bool Available, bool HasVote, bool Complete, string? Incarnation, string Reason, long? UnderReplicated, RebuildReport? Rebuild);
+    string Name, bool Available, bool HasVote, bool Complete, string? Incarnation, string Reason, long? UnderReplicated, RebuildReport? Rebuild)
+{
+    /// <summary>Whether its store answers and is not believed until it was rebuilt.</summary>
+    public bool Quarantined { get; init; }
+
+    /// <summary>Whether it was rebuilt and verified without getting its vote: it may be admitted.</summary>
+    public bool Verified { get; init; }
+}

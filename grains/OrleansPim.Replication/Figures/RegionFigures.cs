@@ -5,6 +5,7 @@ namespace OrleansPim.Replication.Figures;
 public sealed class RegionFigures
 {
     private long _lastScrubMilliseconds;
+    private long _lastDeepScrubMilliseconds;
 
     /// <summary>Replicas that were given what they lacked.</summary>
     public Tally<RepairReason> Repairs { get; } = new();
@@ -19,9 +20,10 @@ public sealed class RegionFigures
     public MissedWrites Missed { get; } = new();
 
     /// <summary>When the last comparison ended that left nothing missing here; <see langword="null"/> if none did yet.</summary>
-    public DateTimeOffset? LastScrub => Interlocked.Read(ref _lastScrubMilliseconds) is > 0 and var milliseconds
-        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-        : null;
+    public DateTimeOffset? LastScrub => ToTime(ref _lastScrubMilliseconds);
+
+    /// <summary>When the whole content of every blob here was last read and proven or repaired; <see langword="null"/> if it was not yet.</summary>
+    public DateTimeOffset? LastDeepScrub => ToTime(ref _lastDeepScrubMilliseconds);
 
     /// <summary>A comparison left nothing missing here that was missing when it began.</summary>
     internal void CompleteScrub(long began, DateTimeOffset end)
@@ -29,4 +31,10 @@ public sealed class RegionFigures
         Missed.ForgetUntil(began);
         Interlocked.Exchange(ref _lastScrubMilliseconds, end.ToUnixTimeMilliseconds());
     }
+
+    /// <summary>Every blob here was read, and proven or repaired.</summary>
+    internal void CompleteDeepScrub(DateTimeOffset end) => Interlocked.Exchange(ref _lastDeepScrubMilliseconds, end.ToUnixTimeMilliseconds());
+
+    private static DateTimeOffset? ToTime(ref long milliseconds) =>
+        Interlocked.Read(ref milliseconds) is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 }

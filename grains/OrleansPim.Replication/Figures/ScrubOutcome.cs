@@ -11,4 +11,10 @@ public enum ScrubOutcome
 
     /// <summary>It was missing or older, and still is.</summary>
     Failed,
+
+    /// <summary>Its whole content was read, and its name proved it.</summary>
+    Verified,
+
+    /// <summary>Its whole content was read, and was not what its name says; it counts as completed or failed besides.</summary>
+    Damaged,
 }

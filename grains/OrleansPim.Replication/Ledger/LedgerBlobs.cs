@@ -10,6 +10,9 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
     /// <summary>How many blobs are read at a time.</summary>
     public const int ReadConcurrency = 8;
 
+    /// <summary>No index is longer, in bytes: what it names was in a head before, and this is twice as long as any head.</summary>
+    private const int MaximumIndexLength = 2 * LedgerHead.MaximumLength;
+
     /// <summary>Where they lie.</summary>
     public LedgerKeys Keys { get; } = new(ledger);
 
@@ -74,13 +77,19 @@ internal sealed class LedgerBlobs(LedgerId ledger, ImmutableBlobs blobs)
         {
             var hash = BlobHash.Of(index.Sha256);
             var blob = await blobs.ReadAsync(Keys.Index(hash), hash, cancellationToken);
-            var record = BlobFrame.Read(BlobKind.SegmentIndex, SegmentIndexRecord.Parser, blob);
+            var record = ParseIndex(blob);
             found.InsertRange(0, record.Segments.Where(segment => segment.LastSequence > sequence));
             index = record.Previous;
         }
 
         return found;
     }
+
+    /// <summary>Reads what an index says.</summary>
+    /// <exception cref="CorruptReplicasException">It is none.</exception>
+    public static SegmentIndexRecord ParseIndex(ReadOnlyMemory<byte> blob) => blob.Length <= MaximumIndexLength
+        ? BlobFrame.Read(BlobKind.SegmentIndex, SegmentIndexRecord.Parser, blob)
+        : throw new CorruptReplicasException($"An index of {blob.Length} bytes is longer than any that is written.");
 
     /// <summary>Whether the history that ends in <paramref name="head"/> leads through <paramref name="entry"/>.</summary>
     public async Task<bool> ContainsAsync(LedgerHead head, EntryChain entry, CancellationToken cancellationToken)

@@ -160,7 +160,8 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         return damaged == 0 ? null : throw new CorruptReplicasException($"Blob {key} is damaged in all {damaged} regions that hold it.");
     }
 
-    private static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)
+    /// <summary>Whether an immutable blob is what its name says.</summary>
+    public static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(content, hash);

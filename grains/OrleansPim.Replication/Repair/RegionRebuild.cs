@@ -21,9 +21,6 @@ internal sealed class RegionRebuild(
     ConfigurationRegister configuration,
     RepairContext context)
 {
-    /// <summary>How many blobs are repaired at the same time.</summary>
-    public const int Concurrency = 32;
-
     /// <summary>How often the other stores are listed again for what was made meanwhile, before the store is admitted all the same.</summary>
     private const int MaximumPasses = 5;
 
@@ -44,6 +41,21 @@ internal sealed class RegionRebuild(
     /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
     public async Task<ClusterConfiguration> RunAsync(ClusterConfiguration known, CancellationToken cancellationToken)
     {
+        var incarnation = await FillAsync(known, cancellationToken);
+        var admitted = await AdmitAsync(incarnation, known, cancellationToken);
+        RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
+        return admitted;
+    }
+
+    /// <summary>Begins the store's new life and nothing more: from now on no process takes it for a vote, and none after a restart.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task BeginAsync(ClusterConfiguration known, CancellationToken cancellationToken) => RenewAsync(target, known, cancellationToken);
+
+    /// <summary>Rebuilds the store and verifies it, and leaves it without a vote.</summary>
+    /// <returns>The life that may be admitted.</returns>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<StoreIncarnation> FillAsync(ClusterConfiguration known, CancellationToken cancellationToken)
+    {
         var renewed = await RenewAsync(target, known, cancellationToken);
         var incarnation = renewed.Standing.Incarnation;
         RepairLog.RebuildBegins(context.Logger, target.Name, incarnation);
@@ -57,9 +69,7 @@ internal sealed class RegionRebuild(
             await FillAsync(refill, missing, cancellationToken);
         }
 
-        var admitted = await AdmitAsync(incarnation, known, cancellationToken);
-        RepairLog.RebuildEnds(context.Logger, target.Name, Interlocked.Read(ref _done), context.Time.GetUtcNow() - _startedAt);
-        return admitted;
+        return incarnation;
     }
 
     /// <summary>Brings over what was made between the last listing and the admission; the store votes by now.</summary>
@@ -163,17 +173,34 @@ internal sealed class RegionRebuild(
 
     private async Task FillAsync(BlobRefill refill, List<BlobKey> keys, CancellationToken cancellationToken)
     {
-        for (var begin = 0; begin < keys.Count; begin += Concurrency)
+        using var pace = new RebuildPace();
+        var running = new List<Task>(RebuildPace.Maximum);
+        foreach (var key in keys)
         {
-            var batch = keys.GetRange(begin, Math.Min(Concurrency, keys.Count - begin));
-            await Task.WhenAll(batch.Select(key => FillOneAsync(refill, key, cancellationToken)));
+            // Whatever runs ends by itself, so nothing has to stop this wait.
+            await pace.EnterAsync();
+            running.RemoveAll(fill => fill.IsCompletedSuccessfully);
+            if (cancellationToken.IsCancellationRequested || running.Exists(fill => fill.IsCompleted))
+                break;
+            running.Add(FillOneAsync(refill, key, pace, cancellationToken));
         }
+
+        await Task.WhenAll(running);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task FillOneAsync(BlobRefill refill, BlobKey key, CancellationToken cancellationToken)
+    private async Task FillOneAsync(BlobRefill refill, BlobKey key, RebuildPace pace, CancellationToken cancellationToken)
     {
-        await refill.FillAsync(key, cancellationToken);
-        Interlocked.Increment(ref _done);
+        var began = context.Clock.Timestamp;
+        try
+        {
+            await refill.FillAsync(key, cancellationToken);
+            Interlocked.Increment(ref _done);
+        }
+        finally
+        {
+            pace.Leave(context.Time.GetElapsedTime(began));
+        }
     }
 
     private async Task<ClusterConfiguration> AdmitAsync(

@@ -19,8 +19,14 @@ public sealed class RegionScrubber
     private readonly RegionSupervisor _supervisor;
     private readonly SupervisorOptions _options;
     private readonly RepairContext _context;
+    private readonly DeepScrubCycle _deep;
     private volatile HashSet<RegionName> _wereUsable = [];
     private volatile bool _isDue = true;
+    private volatile ScrubStage _stage;
+    private long _requestedAt;
+    private long _endedAt;
+    private long _blobs;
+    private long _completed;
     private long? _lastEnd;
     private TimeSpan _gap = MinimumGap;
 
@@ -39,6 +45,36 @@ public sealed class RegionScrubber
         _supervisor = supervisor;
         _options = options;
         _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
+        _deep = new DeepScrubCycle(regions, _context, options.ScrubInterval);
+    }
+
+    /// <summary>How far the comparison is that was asked for last.</summary>
+    public ScrubProgress Progress
+    {
+        get
+        {
+            var isRunning = _stage is ScrubStage.Waiting or ScrubStage.Comparing or ScrubStage.Verifying;
+            var end = isRunning ? _context.Clock.Timestamp : Interlocked.Read(ref _endedAt);
+            var hasVerified = _stage is ScrubStage.Verifying or ScrubStage.Done or ScrubStage.Incomplete;
+            return new ScrubProgress(
+                _stage,
+                hasVerified ? _deep.Done : 0,
+                Interlocked.Read(ref _blobs) * _wereUsable.Count,
+                Interlocked.Read(ref _completed),
+                hasVerified ? _deep.Damaged : 0,
+                hasVerified ? _deep.Failed : 0,
+                _context.Time.GetElapsedTime(Interlocked.Read(ref _requestedAt), end));
+        }
+    }
+
+    /// <summary>Asks for a comparison and a verification of everything at once; one that is under way is the one that was asked for.</summary>
+    /// <remarks>Thread-safe.</remarks>
+    public void Request()
+    {
+        if (_stage is ScrubStage.Waiting or ScrubStage.Comparing or ScrubStage.Verifying)
+            return;
+        Interlocked.Exchange(ref _requestedAt, _context.Clock.Timestamp);
+        _stage = ScrubStage.Waiting;
     }
 
     /// <summary>Whether a region was compared since it came back and since it missed a write: it lacks nothing that is known of.</summary>
@@ -52,7 +88,11 @@ public sealed class RegionScrubber
         {
             try
             {
-                await LookAsync(cancellationToken);
+                if (_stage == ScrubStage.Waiting)
+                    await ScrubNowAsync(cancellationToken);
+                else
+                    await LookAsync(cancellationToken);
+                await _deep.AdvanceAsync(Usable(), Interlocked.Read(ref _blobs), cancellationToken);
                 await _context.Clock.DelayAsync(_options.InspectionInterval, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -72,7 +112,7 @@ public sealed class RegionScrubber
     /// <returns>How many blobs were completed; <see langword="null"/> if nothing was due.</returns>
     public async Task<long?> LookAsync(CancellationToken cancellationToken)
     {
-        var usable = _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region).ToList();
+        var usable = Usable();
         _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
             || SinceLastEnd >= _options.ScrubInterval;
         _wereUsable = usable.Select(region => region.Name).ToHashSet();
@@ -80,6 +120,31 @@ public sealed class RegionScrubber
             return null;
         return await ScrubAsync(usable, cancellationToken);
     }
+
+    /// <summary>Compares and verifies everything now.</summary>
+    internal async Task ScrubNowAsync(CancellationToken cancellationToken)
+    {
+        var usable = Usable();
+        _wereUsable = usable.Select(region => region.Name).ToHashSet();
+        var isComplete = false;
+        try
+        {
+            _stage = ScrubStage.Comparing;
+            var completed = usable.Count < _regions.Quorum.Size ? null : await ScrubAsync(usable, cancellationToken);
+            Interlocked.Exchange(ref _completed, completed ?? 0);
+            _stage = ScrubStage.Verifying;
+            await _deep.RunAsync(usable, cancellationToken);
+            isComplete = completed is not null && !_isDue && _deep.Failed == 0 && usable.Count == _regions.Regions.Count;
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _endedAt, _context.Clock.Timestamp);
+            _stage = isComplete ? ScrubStage.Done : ScrubStage.Incomplete;
+        }
+    }
+
+    private List<Region> Usable() =>
+        [.. _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region)];
 
     private TimeSpan SinceLastEnd => _lastEnd is { } end ? _context.Time.GetElapsedTime(end) : TimeSpan.MaxValue;
 
@@ -93,6 +158,7 @@ public sealed class RegionScrubber
             var began = _context.Clock.Timestamp;
             var scrub = new Scrub(_regions, usable, _context);
             var completed = await scrub.RunAsync(cancellationToken);
+            Interlocked.Exchange(ref _blobs, scrub.Blobs);
             Conclude(scrub, usable, began);
             RepairLog.Scrubbed(_context.Logger, usable.Count, completed);
             return completed;

@@ -17,10 +17,12 @@ public sealed class RegionSupervisor
     private readonly SupervisorOptions _options;
     private readonly RepairContext _context;
     private readonly ConfigurationRegister _configurationRegister;
+    private readonly RegionOrders _orders = new();
     private readonly bool[] _wasAvailable;
     private volatile IReadOnlyList<RegionStatus> _statuses;
     private RegionRebuild? _rebuild;
     private Region? _rebuilding;
+    private string? _brokeOff;
     private Task _rebuildTask = Task.CompletedTask;
 
     /// <summary>Makes a supervisor; no store is called yet.</summary>
@@ -108,6 +110,52 @@ public sealed class RegionSupervisor
         Publish(findings);
     }
 
+    /// <summary>Takes a region's vote away by order of an operator, and keeps it from being rebuilt until another order.</summary>
+    /// <remarks>
+    /// The store is marked as at the beginning of a rebuild, so no other process and no later one takes it for a vote; one that
+    /// starts later, and knows nothing of the order, rebuilds it.
+    /// </remarks>
+    /// <returns>Why not; <see langword="null"/> if it was done.</returns>
+    /// <exception cref="ReplicationException">It has no vote in this process, but its store could not be marked.</exception>
+    /// <exception cref="RegionUnavailableException">The same.</exception>
+    public async Task<string?> QuarantineAsync(RegionName name, CancellationToken cancellationToken)
+    {
+        var region = Find(name);
+        var standing = region.Standing;
+        if (!standing.HasVote || Configuration is not { } configuration)
+            return $"Region {name} has no vote to take away.";
+        if (_regions.Regions.Count(other => other != region && other.Standing.HasVote) < _regions.Quorum.Size)
+            return $"Without region {name} fewer than {_regions.Quorum.Size} regions would vote, and nothing could be stored.";
+        _orders.Hold(name);
+        region.Quarantine(standing.Incarnation, "An operator took its vote away.");
+        RepairLog.Quarantined(_context.Logger, name, region.Standing.Reason);
+        await NewRebuild(region).BeginAsync(configuration, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Orders the rebuild of a quarantined region; the next inspection begins it, or goes on with it.</summary>
+    /// <param name="name">Which region.</param>
+    /// <param name="admits">Whether it gets its vote once everything in it is verified.</param>
+    /// <returns>Why not; <see langword="null"/> if it was ordered.</returns>
+    public string? OrderRebuild(RegionName name, bool admits)
+    {
+        if (!Find(name).Standing.IsQuarantined)
+            return $"Region {name} is not quarantined: there is nothing to rebuild.";
+        _orders.Rebuild(name, admits);
+        return null;
+    }
+
+    /// <summary>Orders that a rebuilt region gets its vote; everything in it is verified once more before.</summary>
+    /// <returns>Why not; <see langword="null"/> if it was ordered.</returns>
+    public string? OrderAdmission(RegionName name)
+    {
+        if (Find(name).Standing.HasVote)
+            return $"Region {name} has its vote.";
+        return _orders.IsVerified(name)
+            ? OrderRebuild(name, admits: true)
+            : $"Region {name} gets no vote before it was rebuilt and verified: pim region rebuild {name}";
+    }
+
     /// <summary>Completes when no rebuild is running.</summary>
     public Task WaitForRebuildAsync() => _rebuildTask;
 
@@ -193,31 +241,48 @@ public sealed class RegionSupervisor
 
     private void StartRebuild(IReadOnlyList<MarkerFinding> findings, CancellationToken cancellationToken)
     {
-        if (!_options.RebuildsByItself || !_rebuildTask.IsCompleted || !HasQuorum || Configuration is not { } configuration)
+        if (!_rebuildTask.IsCompleted || !HasQuorum || Configuration is not { } configuration)
             return;
         for (var index = 0; index < findings.Count; index++)
         {
             var region = _regions.Regions[index];
-            if (!region.Standing.IsQuarantined || findings[index].State == MarkerState.Unavailable)
+            if (!region.Standing.IsQuarantined
+                || findings[index].State == MarkerState.Unavailable
+                || !_orders.MayRebuild(region.Name, _options.RebuildsByItself))
                 continue;
             _rebuilding = region;
-            _rebuild = new RegionRebuild(region, _regions, _configurationRegister, _context);
+            _rebuild = NewRebuild(region);
             _rebuildTask = RebuildAsync(region, _rebuild, configuration, cancellationToken);
             return;
         }
     }
 
+    private RegionRebuild NewRebuild(Region region) => new(region, _regions, _configurationRegister, _context);
+
+    private Region Find(RegionName name) => _regions.Regions.Single(region => region.Name == name);
+
     private async Task RebuildAsync(Region region, RegionRebuild rebuild, ClusterConfiguration configuration, CancellationToken cancellationToken)
     {
         try
         {
+            if (!_orders.Admits(region.Name))
+            {
+                await rebuild.FillAsync(configuration, cancellationToken);
+                _orders.Verify(region.Name);
+                _brokeOff = null;
+                return;
+            }
+
             var admitted = await rebuild.RunAsync(configuration, cancellationToken);
             region.Judge(RegionStanding.Voting(admitted.Incarnations[region.Name]));
+            _orders.Forget(region.Name);
+            _brokeOff = null;
             await rebuild.CatchUpAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is ReplicationException or RegionUnavailableException or OperationCanceledException)
         {
             // The next inspection resumes it.
+            _brokeOff = $" Its rebuild broke off and will be resumed: {exception.Message}";
             RepairLog.RebuildBrokeOff(_context.Logger, region.Name, exception.Message);
         }
         catch (Exception exception)
@@ -239,7 +304,9 @@ public sealed class RegionSupervisor
             _wasAvailable[index] = isAvailable;
             var progress = ReferenceEquals(_rebuilding, region) && !_rebuildTask.IsCompleted ? _rebuild!.Progress : null;
             var reason = isAvailable ? region.Standing.Reason : findings[index].Reason;
-            statuses[index] = new RegionStatus(region, isAvailable, reason, progress);
+            if (region.Standing.IsQuarantined && ReferenceEquals(_rebuilding, region))
+                reason += _brokeOff;
+            statuses[index] = new RegionStatus(region, isAvailable, reason, progress) { IsVerified = _orders.IsVerified(region.Name) };
         }
 
         _statuses = statuses;

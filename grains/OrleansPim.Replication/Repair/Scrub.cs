@@ -29,6 +29,9 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
     /// <summary>Whether nothing is missing any more that was missing when it began.</summary>
     public bool IsComplete => Volatile.Read(ref _failures) == 0;
 
+    /// <summary>How many blobs there are, once they were listed.</summary>
+    public long Blobs { get; private set; }
+
     /// <summary>Compares and completes.</summary>
     /// <param name="cancellationToken">Stops it; what was completed stays.</param>
     /// <returns>How many blobs were completed.</returns>
@@ -38,6 +41,7 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
         var listings = await Task.WhenAll(voters.Select(region => _inventory.ListAsync(region, cancellationToken)));
         var held = Array.ConvertAll(listings, listing => listing.ToHashSet());
         var keys = listings.SelectMany(listing => listing).Distinct().ToLookup(BlobCatalog.KindOf);
+        Blobs = held.Max(blobs => blobs.Count);
         var holes = keys[BlobKindOfRepair.Immutable].Where(key => Array.Exists(held, blobs => !blobs.Contains(key))).ToList();
         var laggards = await FindLaggardsAsync([.. keys[BlobKindOfRepair.Register]], cancellationToken);
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OrleansPim.Client;
+using OrleansPim.Grains.Verification;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Regions;
 
@@ -48,6 +51,10 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         Share<PimClient>(builder.Services);
         Share<Readiness>(builder.Services);
         Share<RegionReporter>(builder.Services);
+        Share<RegionSet>(builder.Services);
+        Share<RegionSupervisor>(builder.Services);
+        Share<RegionScrubber>(builder.Services);
+        Share<SubscriberVerification>(builder.Services);
         Share<SubscriberListing>(builder.Services);
 
         var application = builder.Build();
@@ -60,7 +67,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
-        administration.MapGet("/regions", (RegionReporter reporter) => TypedResults.Ok(reporter.Report()));
+        administration.MapVerification();
+        administration.MapRegions();
         return application;
     }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
 using OrleansPim.Grains.Subscribers;
+using OrleansPim.Grains.Verification;
 using OrleansPim.Replication;
+using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
@@ -71,6 +73,7 @@ internal static class NodeBuilder
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
+        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
     }

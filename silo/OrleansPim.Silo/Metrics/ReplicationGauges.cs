@@ -41,7 +41,15 @@ internal sealed class ReplicationGauges
         meter.CreateObservableCounter(
             "pim.scrub_blobs", () => Count(figures => figures.Scrubbed, "outcome"), description: "Blobs that were compared.");
         meter.CreateObservableGauge(
-            "pim.scrub_last_complete_timestamp", LastScrubs, "s", "When the last comparison ended that left nothing missing.");
+            "pim.scrub_last_complete_timestamp",
+            () => Times(figures => figures.LastScrub),
+            "s",
+            "When the last comparison ended that left nothing missing.");
+        meter.CreateObservableGauge(
+            "pim.scrub_deep_last_complete_timestamp",
+            () => Times(figures => figures.LastDeepScrub),
+            "s",
+            "When every blob was last read whole, and proven or repaired.");
         meter.CreateObservableCounter(
             "pim.integrity_violations", Violations, description: "Times that something stored contradicted itself.");
     }
@@ -62,11 +70,11 @@ internal sealed class ReplicationGauges
         from counted in tally(region.Figures).Counts
         select new Measurement<long>(counted.Count, Label("region", region.Name.Value), Label(label, NameOf(counted.Kind)));
 
-    private IEnumerable<Measurement<double>> LastScrubs() =>
+    private IEnumerable<Measurement<double>> Times(Func<RegionFigures, DateTimeOffset?> time) =>
         from region in _regions.Regions
-        where region.Figures.LastScrub is not null
-        select new Measurement<double>(
-            region.Figures.LastScrub!.Value.ToUnixTimeMilliseconds() / 1_000.0, Label("region", region.Name.Value));
+        let at = time(region.Figures)
+        where at is not null
+        select new Measurement<double>(at.Value.ToUnixTimeMilliseconds() / 1_000.0, Label("region", region.Name.Value));
 
     private IEnumerable<Measurement<long>> Violations() => _regions.Violations.Counts.Select(counted => new Measurement<long>(
         counted.Count + _regions.Regions.Sum(region => region.Figures.Violations[counted.Kind]), Label("reason", NameOf(counted.Kind))));

@@ -36,6 +36,10 @@ internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervi
             standing.Incarnation == default ? null : standing.Incarnation.ToString(),
             standing.HasVote || status.Reason.Length > 0 ? status.Reason : standing.Reason,
             status.Rebuild is { } rebuild ? rebuild.Total - rebuild.Done : null,
-            status.Rebuild is { } progress ? new RebuildReport(progress.Done, progress.Total) : null);
+            status.Rebuild is { } progress ? new RebuildReport(progress.Done, progress.Total, progress.StartedAt) : null)
+        {
+            Quarantined = standing.IsQuarantined,
+            Verified = status.IsVerified,
+        };
     }
 }

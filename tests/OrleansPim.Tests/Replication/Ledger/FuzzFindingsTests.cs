@@ -82,6 +82,22 @@ public sealed class FuzzFindingsTests
     }
 
     [Fact]
+    public void Index_longer_than_any_that_is_written_is_corrupt_before_it_is_parsed()
+    {
+        // One empty unknown field after the other, inside a message inside the message: nothing counts those.
+        var flood = new byte[IRegionStore.MaximumContentLength - 1024];
+        for (var at = 0; at < flood.Length; at += 2)
+            flood[at] = (15 << 3) | (int)WireFormat.WireType.LengthDelimited;
+        var previous = ByteString.CopyFrom(flood);
+        var blob = BlobFrame.Write(BlobKind.SegmentIndex, new SegmentRecord { Entries = { previous } });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<CorruptReplicasException>(() => LedgerBlobs.ParseIndex(blob));
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1024 * 1024);
+    }
+
+    [Fact]
     public void Blob_of_as_many_entries_as_fit_is_read()
     {
         var record = new SegmentRecord();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
@@ -54,6 +55,63 @@ public sealed class RegionScrubberTests
         Assert.Null(await cluster.DriveAsync(scrubber.LookAsync(Stop)));
 
         Assert.Equal(before!.Accepted, cluster.RecordAt(0, "heads/s")!.Accepted);
+    }
+
+    [Fact]
+    public async Task A_bit_that_flipped_is_found_and_repaired_by_a_verification_that_was_asked_for()
+    {
+        var (cluster, _, scrubber) = await FormAsync(seed: 41);
+        foreach (var store in cluster.Stores)
+            await store.TryWriteAsync(Segment, Content, null, Stop);
+        cluster.Stores[1].Damage(Segment, bytes => [.. bytes[..^1], 0]);
+        scrubber.Request();
+        Assert.Equal(ScrubStage.Waiting, scrubber.Progress.Stage);
+
+        await cluster.DriveAsync(scrubber.ScrubNowAsync(Stop));
+
+        Assert.Equal(Content, cluster.Stores[1].TakeSnapshot()![Segment].Content.ToArray());
+        Assert.Equal((ScrubStage.Done, 1, 0), (scrubber.Progress.Stage, scrubber.Progress.Damaged, scrubber.Progress.Failed));
+        Assert.Equal(1, cluster.Regions.Regions[1].Figures.Scrubbed[ScrubOutcome.Damaged]);
+        Assert.All(cluster.Regions.Regions, region => Assert.NotNull(region.Figures.LastDeepScrub));
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_damaged_everywhere_leaves_the_verification_incomplete_and_as_it_is()
+    {
+        var (cluster, _, scrubber) = await FormAsync(seed: 42);
+        foreach (var store in cluster.Stores)
+        {
+            await store.TryWriteAsync(Segment, Content, null, Stop);
+            store.Damage(Segment, bytes => [.. bytes[..^1], 0]);
+        }
+
+        await cluster.DriveAsync(scrubber.ScrubNowAsync(Stop));
+
+        Assert.Equal((ScrubStage.Incomplete, 3, 3), (scrubber.Progress.Stage, scrubber.Progress.Damaged, scrubber.Progress.Failed));
+        Assert.Equal(0, cluster.Stores[0].TakeSnapshot()![Segment].Content.Span[^1]);
+    }
+
+    [Fact]
+    public async Task Every_blob_is_verified_within_the_interval_without_being_asked_for()
+    {
+        var (cluster, _, scrubber) = await FormAsync(seed: 43);
+        foreach (var store in cluster.Stores)
+            await store.TryWriteAsync(Segment, Content, null, Stop);
+        cluster.Stores[2].Damage(Segment, bytes => [.. bytes[..^1], 0]);
+        using var stop = new CancellationTokenSource();
+        var running = scrubber.RunAsync(stop.Token);
+
+        await cluster.DriveAsync(UntilAsync(() => cluster.Regions.Regions[2].Figures.LastDeepScrub is not null));
+
+        Assert.Equal(Content, cluster.Stores[2].TakeSnapshot()![Segment].Content.ToArray());
+        await stop.CancelAsync();
+        await cluster.DriveAsync(running);
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+            await Task.Yield();
     }
 
     [Fact]

@@ -85,6 +85,68 @@ public sealed class RegionSupervisorTests
     }
 
     [Fact]
+    public async Task Region_that_an_operator_quarantined_stays_so_until_it_was_rebuilt_and_admitted()
+    {
+        var cluster = new SimulatedCluster(3, seed: 31, isFormed: false);
+        var supervisor = NewSupervisor(cluster);
+        await cluster.DriveAsync(supervisor.FormAsync(Stop));
+        await WriteAsync(cluster, "heads/s", "v1");
+        var (region, before) = (cluster.Regions.Regions[1], cluster.Regions.Regions[1].Standing.Incarnation);
+
+        Assert.Null(await cluster.DriveAsync(supervisor.QuarantineAsync(region.Name, Stop)));
+        await WriteAsync(cluster, "heads/s", "v2");
+        await InspectAsync(cluster, supervisor);
+        Assert.True(region.Standing.IsQuarantined);
+        Assert.NotNull(supervisor.OrderAdmission(region.Name));
+
+        Assert.Null(supervisor.OrderRebuild(region.Name, admits: false));
+        await InspectAsync(cluster, supervisor);
+        await InspectAsync(cluster, supervisor);
+        Assert.True(region.Standing.IsQuarantined);
+        Assert.True(supervisor.Statuses[1].IsVerified);
+
+        Assert.Null(supervisor.OrderAdmission(region.Name));
+        await InspectAsync(cluster, supervisor);
+        await InspectAsync(cluster, supervisor);
+        Assert.True(region.Standing.HasVote);
+        Assert.NotEqual(before, region.Standing.Incarnation);
+        cluster.Lose(0);
+        Assert.Equal("v2", await ReadAsync(cluster, "heads/s"));
+    }
+
+    [Fact]
+    public async Task Quarantine_by_an_operator_outlives_the_process()
+    {
+        var cluster = new SimulatedCluster(3, seed: 32, isFormed: false);
+        var supervisor = NewSupervisor(cluster);
+        await cluster.DriveAsync(supervisor.FormAsync(Stop));
+        await cluster.DriveAsync(supervisor.QuarantineAsync(new RegionName("r1"), Stop));
+
+        var later = cluster.NewProcess();
+        var next = NewSupervisor(cluster, later, rebuilds: false);
+        await cluster.DriveAsync(next.InspectAsync(Stop));
+        await cluster.DriveAsync(next.InspectAsync(Stop));
+
+        Assert.True(later.Regions[1].Standing.IsQuarantined);
+        Assert.True(later.Regions[0].Standing.HasVote);
+    }
+
+    [Fact]
+    public async Task Quarantine_that_would_leave_no_quorum_is_refused()
+    {
+        var cluster = new SimulatedCluster(3, seed: 33, isFormed: false);
+        var supervisor = NewSupervisor(cluster);
+        await cluster.DriveAsync(supervisor.FormAsync(Stop));
+        await cluster.DriveAsync(supervisor.QuarantineAsync(new RegionName("r1"), Stop));
+
+        Assert.NotNull(await cluster.DriveAsync(supervisor.QuarantineAsync(new RegionName("r2"), Stop)));
+        Assert.NotNull(await cluster.DriveAsync(supervisor.QuarantineAsync(new RegionName("r1"), Stop)));
+        Assert.NotNull(supervisor.OrderRebuild(new RegionName("r2"), admits: true));
+        Assert.NotNull(supervisor.OrderAdmission(new RegionName("r2")));
+        Assert.True(cluster.Regions.Regions[2].Standing.HasVote);
+    }
+
+    [Fact]
     public async Task Quarantined_store_is_no_vote_while_the_others_cannot_rebuild_it()
     {
         var cluster = new SimulatedCluster(3, seed: 6, isFormed: false);

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using OrleansPim.Cli.Output;
+using OrleansPim.Client.Administration;
+
+namespace OrleansPim.Cli.Commands;
+
+/// <summary><c>pim region quarantine|rebuild|admit</c>.</summary>
+internal static class RegionCommands
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("region", "Takes a region's vote away, rebuilds it from the others, gives it back its vote.");
+        command.Subcommands.Add(Quarantine(context));
+        command.Subcommands.Add(Rebuild(context));
+        command.Subcommands.Add(Admit(context));
+        return command;
+    }
+
+    private static Command Quarantine(CommandContext context)
+    {
+        var name = Name();
+        var command = new Command("quarantine", "Takes a region's vote away, and keeps it from being rebuilt until rebuild is called.") { name };
+        context.SetAction(
+            command,
+            (client, parsed, cancellationToken) => client.QuarantineAsync(parsed.GetRequiredValue(name), cancellationToken),
+            StatusTable.Print);
+        return command;
+    }
+
+    private static Command Rebuild(CommandContext context)
+    {
+        var name = Name();
+        var withoutVote = new Option<bool>("--without-vote") { Description = "Only rebuild and verify it; pim region admit gives it its vote." };
+        var command = new Command("rebuild", "Rebuilds a quarantined region from the others, verifies it, and gives it back its vote.") { name, withoutVote };
+        context.SetAction(
+            command,
+            ConnectionOptions.Timeout,
+            async (client, parsed, printer, cancellationToken) =>
+            {
+                var (region, admits) = (parsed.GetRequiredValue(name), !parsed.GetValue(withoutVote));
+                var first = await client.RebuildAsync(region, admits, cancellationToken).ConfigureAwait(false);
+                return await WatchAsync(client, printer, region, admits, first, cancellationToken).ConfigureAwait(false);
+            },
+            StatusTable.Print);
+        return command;
+    }
+
+    private static Command Admit(CommandContext context)
+    {
+        var name = Name();
+        var command = new Command("admit", "Gives a region that was rebuilt without its vote that vote; everything in it is verified once more before.") { name };
+        context.SetAction(
+            command,
+            ConnectionOptions.Timeout,
+            async (client, parsed, printer, cancellationToken) =>
+            {
+                var region = parsed.GetRequiredValue(name);
+                var first = await client.AdmitAsync(region, cancellationToken).ConfigureAwait(false);
+                return await WatchAsync(client, printer, region, admits: true, first, cancellationToken).ConfigureAwait(false);
+            },
+            StatusTable.Print);
+        return command;
+    }
+
+    private static Task<RegionsReport> WatchAsync(
+        AdministrationClient client, Printer? printer, string name, bool admits, RegionsReport first, CancellationToken cancellationToken) => Watch.UntilAsync(
+            printer,
+            first,
+            client.GetRegionsAsync,
+            report => Find(report, name) is { Rebuild: null } region && (region.HasVote || (!admits && region.Verified)),
+            report => Describe(Find(report, name)),
+            cancellationToken);
+
+    private static RegionReport Find(RegionsReport report, string name) =>
+        report.Regions.First(region => string.Equals(region.Name, name, StringComparison.Ordinal));
+
+    private static (long Done, long Total, string Text) Describe(RegionReport region)
+    {
+        if (region.Rebuild is not { } rebuild)
+            return (0, 1, region.HasVote ? "votes" : region.Reason.Length > 0 ? region.Reason : "waiting");
+        var seconds = (TimeProvider.System.GetUtcNow() - rebuild.StartedAt).TotalSeconds;
+        var rate = seconds > 0 ? rebuild.Done / seconds : 0;
+        return (rebuild.Done, rebuild.Total ?? 1, string.Create(CultureInfo.InvariantCulture, $"{rebuild.Done:N0} blobs, {rate:N0} a second"));
+    }
+
+    private static Argument<string> Name() => new("name") { Description = "The region's name." };
+}

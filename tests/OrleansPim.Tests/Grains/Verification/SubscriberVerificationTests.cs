@@ -1,0 +1,137 @@
+using OrleansPim.Contracts.Content;
+using OrleansPim.Contracts.Errors;
+using OrleansPim.Contracts.Identity;
+using OrleansPim.Grains.Subscribers;
+using OrleansPim.Grains.Verification;
+using OrleansPim.Replication.Stores;
+using OrleansPim.Replication.Verification;
+using OrleansPim.TestKit.Regions;
+using OrleansPim.Tests.Grains.State;
+using OrleansPim.Tests.Grains.Subscribers;
+
+namespace OrleansPim.Tests.Grains.Verification;
+
+/// <summary>Goal: whatever one subscriber has lost in one region is told. Method: take it away, and read all of it.</summary>
+public sealed class SubscriberVerificationTests
+{
+    private static readonly CancellationToken Stop = CancellationToken.None;
+    private static readonly string[] Prefixes = ["existence/", "heads/", "segments/", "indexes/", "snapshots/", "content/"];
+
+    public static TheoryData<string> AllPrefixes => [.. Prefixes];
+
+    [Fact]
+    public async Task Whole_subscriber_is_sound_and_every_kind_of_blob_was_read_in_every_region()
+    {
+        var world = await NewWorldAsync();
+
+        var findings = await VerifyAsync(world);
+
+        Assert.Empty(findings.Problems);
+        Assert.Equal(Prefixes.Select(prefix => prefix[..^1].Replace("heads", "head", StringComparison.Ordinal)).Order(StringComparer.Ordinal), findings.Blobs.Keys);
+        Assert.Equal((await world.Ledger.OpenAsync(Stop)).Head.Sequence, findings.Entries);
+        Assert.All(findings.Replicas.Keys, replica => Assert.Equal(ReplicaFinding.Intact, replica.Finding));
+    }
+
+    [Theory, MemberData(nameof(AllPrefixes))]
+    public async Task Missing_replica_is_told_with_its_region(string prefix)
+    {
+        var world = await NewWorldAsync();
+        var key = FirstUnder(world, prefix);
+        world.Cluster.Delete(1, key.Value);
+
+        var findings = await VerifyAsync(world);
+
+        Assert.Equal($"{key} is missing in region r1.", Assert.Single(findings.Problems));
+    }
+
+    [Theory, MemberData(nameof(AllPrefixes))]
+    public async Task Damaged_replica_is_told_with_its_region(string prefix)
+    {
+        var world = await NewWorldAsync();
+        var key = FirstUnder(world, prefix);
+        world.Cluster.Stores[2].Damage(key, bytes => [.. bytes[..^1], (byte)(bytes[^1] + 1)]);
+
+        var findings = await VerifyAsync(world);
+
+        Assert.Equal($"{key} is damaged in region r2.", Assert.Single(findings.Problems));
+    }
+
+    [Fact]
+    public async Task Segment_that_is_lost_everywhere_ends_the_history()
+    {
+        var world = await NewWorldAsync();
+        foreach (var key in world.Cluster.Stores[0].TakeSnapshot()!.Keys.Where(key => key.Value.StartsWith("segments/", StringComparison.Ordinal)).ToList())
+        {
+            for (var region = 0; region < 3; region++)
+                world.Cluster.Delete(region, key.Value);
+        }
+
+        var findings = await VerifyAsync(world);
+
+        Assert.Equal(0, findings.Entries);
+        Assert.Contains(findings.Problems, problem => problem.Contains("The history ends at entry 0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Region_that_does_not_answer_is_told()
+    {
+        var world = await NewWorldAsync();
+        world.Cluster.Lose(1);
+
+        var findings = await VerifyAsync(world);
+
+        Assert.NotEmpty(findings.Problems);
+        Assert.All(findings.Problems, problem => Assert.EndsWith("is unavailable in region r1.", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Subscriber_who_never_was_is_unknown() => await Assert.ThrowsAsync<InvalidException>(
+        () => new SubscriberVerification(new SubscriberWorld(new SimulatedCluster(3, seed: 9)).Ledger.Settings).RunAsync(SubscriberId.Parse("eve"), Stop));
+
+    private static Task<VerificationFindings> VerifyAsync(SubscriberWorld world) =>
+        new SubscriberVerification(world.Ledger.Settings).RunAsync(SubscriberId.Parse("ann"), Stop);
+
+    private static BlobKey FirstUnder(SubscriberWorld world, string prefix) =>
+        world.Cluster.Stores[0].TakeSnapshot()!.Keys.First(key => key.Value.StartsWith(prefix, StringComparison.Ordinal));
+
+    // Every commit folds the tail, and snapshots and indexes come early, so that there is one of everything.
+    private static async Task<SubscriberWorld> NewWorldAsync()
+    {
+        var world = new SubscriberWorld(new SimulatedCluster(3, seed: 8));
+        (world.Ledger.Settings.Options.TailSoftLimit, world.Ledger.Settings.Options.MinimumReplayLength) = (1, 1);
+        await world.ProvisionAsync();
+        for (var index = 0; index < 40; index++)
+        {
+            await world.ChangeAsync(StateWorld.NewContact($"c{index}", body: new string('x', 50)));
+            await world.Ledger.FlushAsync(TimeSpan.FromMinutes(1));
+        }
+
+        var chunk = await new ContentChunks(world.Ledger.Blobs).WriteAsync(new byte[9_000], Stop);
+        await world.ChangeAsync(new Contracts.Changes.PutItem
+        {
+            Collection = CollectionId.Photos,
+            Name = new ItemName("a.jpg"),
+            ContentType = "image/jpeg",
+            Content = new ContentReference { Sha256 = chunk.Value, Length = 9_000, Chunks = [chunk] },
+        });
+        await world.Ledger.FlushAsync(TimeSpan.FromMinutes(1));
+
+        // Blobs that were merged or replaced are named by nobody any more; what is left is what the head leads to.
+        await RemoveUnnamedAsync(world);
+        return world;
+    }
+
+    private static async Task RemoveUnnamedAsync(SubscriberWorld world)
+    {
+        foreach (var key in world.Cluster.Stores[0].TakeSnapshot()!.Keys.Where(key => key.Value.Count(c => c == '/') == 2).ToList())
+        {
+            var kept = Enumerable.Range(0, 3).Select(region => world.Cluster.Stores[region].Peek(key)!.Value.Content.ToArray()).ToList();
+            for (var region = 0; region < 3; region++)
+                world.Cluster.Delete(region, key.Value);
+            if ((await VerifyAsync(world)).ProblemCount == 0)
+                continue;
+            for (var region = 0; region < 3; region++)
+                await world.Cluster.Stores[region].TryWriteAsync(key, kept[region], null, Stop);
+        }
+    }
+}
