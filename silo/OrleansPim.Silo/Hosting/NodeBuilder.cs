@@ -7,11 +7,13 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
 using OrleansPim.Silo.Start;
+using OrleansPim.Silo.StatusPage;
 using OrleansPim.Stores.Metering;
 
 namespace OrleansPim.Silo.Hosting;
@@ -69,8 +71,13 @@ internal static class NodeBuilder
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
+        services.AddSingleton<DrillRecord>();
+        services.AddSingleton<CommitMeter>();
+        services.AddSingleton<NodeHistory>();
+        services.AddSingleton<StatusReader>();
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
+        services.AddHostedService(node => node.GetRequiredService<NodeHistory>());
     }
 
     private static void AddRegions(this IServiceCollection services, NodeSettings settings)

@@ -3,6 +3,7 @@ using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Start;
+using OrleansPim.Silo.StatusPage;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -84,6 +85,7 @@ internal sealed class PimNode : IAsyncDisposable
         await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
         Services.GetRequiredService<RegionGauges>();
         Services.GetRequiredService<ReplicationGauges>();
+        Services.GetRequiredService<CommitMeter>();
         await _application.StartAsync(cancellationToken);
         await WelcomeAsync(cancellationToken);
     }
