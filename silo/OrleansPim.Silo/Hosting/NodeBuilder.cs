@@ -14,6 +14,7 @@ using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
 using OrleansPim.Silo.Start;
 using OrleansPim.Silo.StatusPage;
+using OrleansPim.Silo.Traces;
 using OrleansPim.Stores.Metering;
 
 namespace OrleansPim.Silo.Hosting;
@@ -51,6 +52,7 @@ internal static class NodeBuilder
         services.AddAdministration(settings);
         services.AddRegions(settings);
         services.AddNodeMetrics();
+        services.AddNodeTraces(settings.Traces);
         builder.AddSilo(settings);
         services.AddGateway(settings);
         services.AddSingleton<DemoSubscriber>();
@@ -117,7 +119,13 @@ internal static class NodeBuilder
     {
         var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
         var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort)
-            .AddPimGrains(grains => settings.Replication.Apply(grains.Register)));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort).AddPimGrains(grains => settings.Replication.Apply(grains.Register));
+
+            // What carries a trace from caller to grain costs every call something, so it is there only for who asked for traces.
+            if (settings.Traces.IsOn)
+                silo.AddActivityPropagation();
+        });
     }
 }
