@@ -36,6 +36,7 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton(CreateSettings);
         services.AddMetrics();
         services.TryAddSingleton<GrainInstruments>();
+        services.AddHostedService<InstrumentStart>();
         return services;
     }
 

@@ -1,3 +1,4 @@
+using OpenTelemetry.Metrics;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
@@ -81,6 +82,9 @@ internal sealed class PimNode : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        // Who listens to the instruments is there before the instruments, and so hears that they begin at zero.
+        Services.GetRequiredService<MeterProvider>();
+
         // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
         await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
         Services.GetRequiredService<RegionGauges>();
