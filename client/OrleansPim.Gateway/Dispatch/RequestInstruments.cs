@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace OrleansPim.Gateway.Dispatch;
 
-/// <summary>Counts and times the requests of phones.</summary>
+/// <summary>Counts, times and traces the requests of phones.</summary>
 /// <remarks>Thread-safe; one for a process. The labels are few, whatever clients send, and never name a subscriber.</remarks>
 internal sealed class RequestInstruments
 {
@@ -35,6 +35,7 @@ internal sealed class RequestInstruments
     {
         var start = _time.GetTimestamp();
         var isAnswered = false;
+        using var trace = RequestTrace.Start(NameOf(http.Request.Method));
         try
         {
             await answer(http).ConfigureAwait(false);
@@ -42,6 +43,7 @@ internal sealed class RequestInstruments
         }
         finally
         {
+            RequestTrace.Answer(trace, isAnswered ? http.Response.StatusCode : StatusCodes.Status500InternalServerError);
             var method = new KeyValuePair<string, object?>("method", NameOf(http.Request.Method));
             _requests.Add(1, method, new KeyValuePair<string, object?>("class", ClassOf(http, isAnswered)));
             _duration.Record(_time.GetElapsedTime(start).TotalSeconds, method);

@@ -9,6 +9,7 @@ internal sealed class JsonApiFilter(BasicAuthenticator authenticator, PimClient 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        using var trace = RequestTrace.Start(http.Request.Method);
         try
         {
             if (await authenticator.AuthenticateAsync(http).ConfigureAwait(false) is not { } device)

@@ -37,6 +37,7 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton<ILedgerWitness, NoWitness>();
         services.AddMetrics();
         services.TryAddSingleton<GrainInstruments>();
+        services.AddHostedService<InstrumentStart>();
         return services;
     }
 

@@ -27,6 +27,7 @@ internal sealed class GrainInstruments
         _massDeletions = meter.CreateCounter<long>("pim.mass_deletions", description: "Times that one device deleted much of a collection.");
         _amnesiaGuardTrips = meter.CreateCounter<long>(
             "pim.amnesia_guard_trips", description: "Times that answering from a state that forgot was refused.");
+        BeginAtZero();
     }
 
     /// <summary>A device deleted much of a collection.</summary>
@@ -52,6 +53,18 @@ internal sealed class GrainInstruments
 
     /// <summary>A subscriber is not held any more, or not by this silo.</summary>
     public void Released() => _heldSubscribers.Add(-1);
+
+    // A counter that begins with its first event has not increased, as far as Prometheus can tell: the first trip of the guard, or
+    // the first commit that fails, would wake nobody.
+    private void BeginAtZero()
+    {
+        foreach (var outcome in Enum.GetValues<CommitOutcome>())
+            _commits.Add(0, new KeyValuePair<string, object?>("outcome", NameOf(outcome)));
+        foreach (var reason in Enum.GetValues<HeldReason>())
+            _amnesiaGuardTrips.Add(0, new KeyValuePair<string, object?>("reason", NameOf(reason)));
+        _heldSubscribers.Add(0);
+        _writerFenced.Add(0);
+    }
 
     private static string NameOf(CommitOutcome outcome) => outcome switch
     {

@@ -225,6 +225,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
 
     private async Task CommitAsync()
     {
+        using var span = ReplicationTrace.StartCommit(_pending);
         var (head, count) = await NextHeadAsync();
         var isCurrent = await _heads.WriteAsync(head);
         var committed = _pending[..count];

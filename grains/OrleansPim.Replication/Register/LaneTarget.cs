@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OrleansPim.Replication.Register;
 
 /// <summary>One value on its way to the replicas.</summary>
@@ -7,6 +9,9 @@ namespace OrleansPim.Replication.Register;
 /// <param name="Payload">The value.</param>
 internal sealed record LaneTarget(int Index, AcceptedAt Accepted, Guid WriteId, ReadOnlyMemory<byte> Payload)
 {
+    /// <summary>What the write is part of, for traces; <see langword="null"/> where there are none.</summary>
+    public Activity? Cause { get; } = Activity.Current;
+
     /// <summary>Whether <paramref name="record"/> holds this very value.</summary>
     public bool IsIn(RegisterRecord record) => record.Accepted == Accepted && record.WriteId == WriteId;
 }

@@ -110,7 +110,7 @@ internal sealed class ReplicaLane
             var delay = _context.Options.LaneDelay;
             while (TryTake() is { } target)
             {
-                var step = await _view.DeliverAsync(target);
+                var step = await DeliverAsync(target);
                 if (Report(step, target))
                 {
                     delay = _context.Options.LaneDelay;
@@ -137,6 +137,12 @@ internal sealed class ReplicaLane
             Stop();
             _leadership.Break(exception);
         }
+    }
+
+    private async ValueTask<LaneStep> DeliverAsync(LaneTarget target)
+    {
+        using var span = ReplicationTrace.StartDelivery(Region.Name, target.Cause);
+        return await _view.DeliverAsync(target);
     }
 
     private LaneTarget? TryTake()

@@ -4,12 +4,14 @@ using OrleansPim.Client;
 using OrleansPim.Grains.Verification;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
+using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Regions;
+using OrleansPim.Silo.StatusPage;
 
 namespace OrleansPim.Silo.Administration;
 
-/// <summary>The listener of operators: administration, metrics and health, on an address and with a credential of its own.</summary>
+/// <summary>The listener of operators: administration, status page, metrics and health, on an address and with a credential of its own.</summary>
 /// <remarks>
 /// A web application of its own beside the gateway's, so that no route of one can ever be reached through the other. It starts
 /// before the silo and stops after it: the process can be asked how it is while it starts and while it drains.
@@ -56,6 +58,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         Share<RegionScrubber>(builder.Services);
         Share<SubscriberVerification>(builder.Services);
         Share<SubscriberListing>(builder.Services);
+        Share<DrillRecord>(builder.Services);
+        Share<TimeProvider>(builder.Services);
 
         var application = builder.Build();
         application.UseExceptionHandler();
@@ -63,12 +67,14 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.UseWhen(
             context => context.Request.Path.StartsWithSegments("/admin"),
             branch => branch.Use(next => context => token.InvokeAsync(context, next)));
+        application.MapStatusPage(node.GetRequiredService<StatusReader>().Read);
         application.MapHealth();
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
         administration.MapVerification();
         administration.MapRegions();
+        administration.MapDrills();
         return application;
     }
 

@@ -10,11 +10,14 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
 using OrleansPim.Silo.Start;
+using OrleansPim.Silo.StatusPage;
+using OrleansPim.Silo.Traces;
 using OrleansPim.Stores.Metering;
 
 namespace OrleansPim.Silo.Hosting;
@@ -53,6 +56,7 @@ internal static class NodeBuilder
         services.AddRegions(settings);
         services.AddNodeMetrics();
         services.AddSingleton<ILedgerWitness>(_ => new LedgerWitnessFile(NodeFiles.Witness(settings.Node)));
+        services.AddNodeTraces(settings.Traces);
         builder.AddSilo(settings);
         services.AddGateway(settings);
         services.AddSingleton<DemoSubscriber>();
@@ -74,8 +78,13 @@ internal static class NodeBuilder
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
         services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
+        services.AddSingleton<DrillRecord>();
+        services.AddSingleton<CommitMeter>();
+        services.AddSingleton<NodeHistory>();
+        services.AddSingleton<StatusReader>();
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
+        services.AddHostedService(node => node.GetRequiredService<NodeHistory>());
     }
 
     private static void AddRegions(this IServiceCollection services, NodeSettings settings)
@@ -115,7 +124,13 @@ internal static class NodeBuilder
     {
         var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
         var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort)
-            .AddPimGrains(grains => settings.Replication.Apply(grains.Register)));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort).AddPimGrains(grains => settings.Replication.Apply(grains.Register));
+
+            // What carries a trace from caller to grain costs every call something, so it is there only for who asked for traces.
+            if (settings.Traces.IsOn)
+                silo.AddActivityPropagation();
+        });
     }
 }

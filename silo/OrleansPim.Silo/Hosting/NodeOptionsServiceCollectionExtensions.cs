@@ -3,6 +3,7 @@ using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Regions;
+using OrleansPim.Silo.Traces;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -18,6 +19,7 @@ internal static class NodeOptionsServiceCollectionExtensions
         services.AddChecked<GatewayEndpointOptions, GatewayEndpointOptionsValidator>(configuration, GatewayEndpointOptions.Section);
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayEndpointOptions.Section));
         services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);
+        services.AddChecked<TracesOptions, TracesOptionsValidator>(configuration, TracesOptions.Section);
         services.AddChecked<DemoOptions, DemoOptionsValidator>(configuration, DemoOptions.Section);
         return services;
     }

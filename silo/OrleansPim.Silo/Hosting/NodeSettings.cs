@@ -4,6 +4,7 @@ using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
+using OrleansPim.Silo.Traces;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -13,6 +14,7 @@ namespace OrleansPim.Silo.Hosting;
 /// <param name="Silo">Where Orleans listens.</param>
 /// <param name="Gateway">Where phones reach the node.</param>
 /// <param name="Administration">Where operators reach it.</param>
+/// <param name="Traces">Where traces go.</param>
 /// <param name="Demo">Whom a first start provisions.</param>
 internal sealed record NodeSettings(
     NodeOptions Node,
@@ -20,6 +22,7 @@ internal sealed record NodeSettings(
     SiloEndpointOptions Silo,
     GatewayEndpointOptions Gateway,
     AdministrationOptions Administration,
+    TracesOptions Traces,
     DemoOptions Demo)
 {
     private static readonly string PlaceholderKey = Convert.ToBase64String(new byte[SecretFile.SecretLength]);
@@ -44,7 +47,8 @@ internal sealed record NodeSettings(
 
         var settings = new NodeSettings(
             Get<NodeOptions>(services), Get<ReplicationOptions>(services), Get<SiloEndpointOptions>(services),
-            Get<GatewayEndpointOptions>(services), Get<AdministrationOptions>(services), Get<DemoOptions>(services));
+            Get<GatewayEndpointOptions>(services), Get<AdministrationOptions>(services), Get<TracesOptions>(services),
+            Get<DemoOptions>(services));
         return settings.ListensTwice()
             ? throw new StartRefusedException(
                 NodeExitCode.WrongSetting, "Pim:Gateway:Url and Pim:Admin:Url have the same port; phones and operators need one each.")

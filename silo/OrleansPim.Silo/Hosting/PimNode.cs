@@ -1,8 +1,10 @@
+using OpenTelemetry.Metrics;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Start;
+using OrleansPim.Silo.StatusPage;
 
 namespace OrleansPim.Silo.Hosting;
 
@@ -80,10 +82,14 @@ internal sealed class PimNode : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        // Who listens to the instruments is there before the instruments, and so hears that they begin at zero.
+        Services.GetRequiredService<MeterProvider>();
+
         // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
         await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
         Services.GetRequiredService<RegionGauges>();
         Services.GetRequiredService<ReplicationGauges>();
+        Services.GetRequiredService<CommitMeter>();
         await _application.StartAsync(cancellationToken);
         await WelcomeAsync(cancellationToken);
     }

@@ -22,6 +22,22 @@ internal sealed class ReplicationGauges
         AddRepairs(meter);
     }
 
+    /// <summary>Replicas that are known to lack something, those of a rebuild too.</summary>
+    public long QueueLength => _regions.Figures.RepairQueueLength + Rebuilds().Sum(rebuild => rebuild.Total - rebuild.Done);
+
+    /// <summary>How long the oldest of them has lacked it; zero if none does.</summary>
+    public TimeSpan OldestAge
+    {
+        get
+        {
+            var now = _time.GetUtcNow();
+            return Rebuilds().Select(rebuild => now - rebuild.StartedAt).Append(_regions.Figures.OldestRepair(_time)).Max();
+        }
+    }
+
+    /// <summary>Times that something stored contradicted itself, of all kinds.</summary>
+    public long ViolationCount => Enum.GetValues<IntegrityViolation>().Sum(CountOf);
+
     private void AddLacks(Meter meter)
     {
         meter.CreateObservableGauge(
@@ -29,9 +45,9 @@ internal sealed class ReplicationGauges
         meter.CreateObservableGauge(
             "pim.below_quorum", () => _regions.Figures.BelowQuorum, description: "Ledgers known to be in fewer regions than a quorum.");
         meter.CreateObservableGauge(
-            "pim.repair_queue_length", QueueLength, description: "Replicas that are known to lack something, those of a rebuild too.");
+            "pim.repair_queue_length", () => QueueLength, description: "Replicas that are known to lack something, those of a rebuild too.");
         meter.CreateObservableGauge(
-            "pim.repair_oldest_age", () => OldestAge().TotalSeconds, "s", "How long the oldest of them has lacked it.");
+            "pim.repair_oldest_age", () => OldestAge.TotalSeconds, "s", "How long the oldest of them has lacked it.");
     }
 
     private void AddRepairs(Meter meter)
@@ -54,14 +70,6 @@ internal sealed class ReplicationGauges
             "pim.integrity_violations", Violations, description: "Times that something stored contradicted itself.");
     }
 
-    private long QueueLength() => _regions.Figures.RepairQueueLength + Rebuilds().Sum(rebuild => rebuild.Total - rebuild.Done);
-
-    private TimeSpan OldestAge()
-    {
-        var now = _time.GetUtcNow();
-        return Rebuilds().Select(rebuild => now - rebuild.StartedAt).Append(_regions.Figures.OldestRepair(_time)).Max();
-    }
-
     private IEnumerable<RebuildProgress> Rebuilds() => _supervisor.Statuses.Select(status => status.Rebuild).OfType<RebuildProgress>();
 
     private IEnumerable<Measurement<long>> Count<TKind>(Func<RegionFigures, Tally<TKind>> tally, string label)
@@ -76,8 +84,11 @@ internal sealed class ReplicationGauges
         where at is not null
         select new Measurement<double>(at.Value.ToUnixTimeMilliseconds() / 1_000.0, Label("region", region.Name.Value));
 
-    private IEnumerable<Measurement<long>> Violations() => _regions.Violations.Counts.Select(counted => new Measurement<long>(
-        counted.Count + _regions.Regions.Sum(region => region.Figures.Violations[counted.Kind]), Label("reason", NameOf(counted.Kind))));
+    private IEnumerable<Measurement<long>> Violations() => Enum.GetValues<IntegrityViolation>().Select(
+        kind => new Measurement<long>(CountOf(kind), Label("reason", NameOf(kind))));
+
+    private long CountOf(IntegrityViolation kind) =>
+        _regions.Violations[kind] + _regions.Regions.Sum(region => region.Figures.Violations[kind]);
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

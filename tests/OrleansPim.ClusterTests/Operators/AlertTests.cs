@@ -11,19 +11,8 @@ public sealed class AlertTests
         var promtool = ExternalProgram.Require("promtool", "prometheus");
 
         var result = await promtool.RunAsync(
-            FindMonitoring(), new Dictionary<string, string>(), ["test", "rules", "alerts.test.yaml"]);
+            Checkout.Monitoring, new Dictionary<string, string>(), ["test", "rules", "alerts.test.yaml"]);
 
         result.Succeeded();
-    }
-
-    private static string FindMonitoring()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "OrleansPim.sln")))
-                return Path.Combine(folder.FullName, "k8s", "monitoring");
-        }
-
-        throw new DirectoryNotFoundException("These tests run inside a checkout: no OrleansPim.sln above the test assembly.");
     }
 }

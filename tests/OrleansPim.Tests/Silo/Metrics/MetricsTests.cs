@@ -28,6 +28,9 @@ public sealed partial class MetricsTests(RunningNode node)
     [InlineData("pim_scrub_last_complete_timestamp_seconds", "region")]
     [InlineData("pim_scrub_blobs_total", "outcome,region")]
     [InlineData("pim_integrity_violations_total", "reason")]
+    [InlineData("pim_writer_fenced_total", "")]
+    [InlineData("pim_held_subscribers", "")]
+    [InlineData("pim_amnesia_guard_trips_total", "reason")]
     [InlineData("pim_dav_requests_total", "class,method")]
     [InlineData("pim_dav_request_duration_seconds_bucket", "le,method")]
     public async Task Metric_has_the_name_and_the_labels_that_were_agreed(string name, string labels)
@@ -38,6 +41,19 @@ public sealed partial class MetricsTests(RunningNode node)
         Assert.Equal(
             labels.Split(',', StringSplitOptions.RemoveEmptyEntries), Label().Matches(series.Groups["labels"].Value).Select(label => label.Groups[1].Value).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("pim_commits_total", "outcome=\"unknown\"")]
+    [InlineData("pim_amnesia_guard_trips_total", "reason=\"token_ahead\"")]
+    [InlineData("pim_replica_ops_total", "region=\"beta\",op=\"write\",outcome=\"unavailable\"")]
+    public async Task What_never_happened_reads_zero_so_that_its_first_time_is_an_increase(string name, string labels) =>
+        Assert.Contains(
+            await ScrapeAsync(),
+            line => line.StartsWith($"{name}{{", StringComparison.Ordinal) && labels.Split(',').All(label => line.Contains(label, StringComparison.Ordinal)));
+
+    [Theory, InlineData("orleans_"), InlineData("dotnet_gc_"), InlineData("dotnet_thread_pool_")]
+    public async Task Figures_of_Orleans_and_the_runtime_are_there(string prefix) =>
+        Assert.Contains(await ScrapeAsync(), line => line.StartsWith(prefix, StringComparison.Ordinal));
 
     [Fact]
     public async Task Every_region_answers() => Assert.Equal(

@@ -25,7 +25,11 @@ public sealed class MeteredRegionStoreTests : RegionStoreContract
             if (ReferenceEquals(instrument.Meter.Scope, meters))
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => _counted.Add($"{value} {Text(tags)}"));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (value > 0)
+                _counted.Add($"{value} {Text(tags)}");
+        });
         _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => _timed.Add(Text(tags)));
         _listener.Start();
     }

@@ -1,0 +1,21 @@
+namespace OrleansPim.ClusterTests.Operators;
+
+/// <summary>The files of the checkout that these tests run in.</summary>
+internal static class Checkout
+{
+    /// <summary>The folder of alerts, runbooks and dashboards.</summary>
+    /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
+    public static string Monitoring
+    {
+        get
+        {
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "OrleansPim.sln")))
+                    return Path.Combine(folder.FullName, "k8s", "monitoring");
+            }
+
+            throw new DirectoryNotFoundException("These tests run inside a checkout: no OrleansPim.sln above the test assembly.");
+        }
+    }
+}
