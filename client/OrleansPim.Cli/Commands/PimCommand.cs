@@ -19,6 +19,8 @@ internal static class PimCommand
         root.Subcommands.Add(StatusCommand.Create(context));
         root.Subcommands.Add(SubscriberCommands.Create(context));
         root.Subcommands.Add(DeviceCommands.Create(context));
+        root.Subcommands.Add(RegionCommands.Create(environment));
+        root.Subcommands.Add(ClusterCommands.Create(environment));
         return root;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OrleansPim.Client;
 using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Regions;
 
 namespace OrleansPim.Silo.Administration;
@@ -60,7 +61,10 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
-        administration.MapGet("/regions", (RegionReporter reporter) => TypedResults.Ok(reporter.Report()));
+
+        // A gateway compares nothing, so it cannot say whether the regions are complete.
+        if (node.GetRequiredService<IOptions<NodeOptions>>().Value.Role != NodeRole.Gateway)
+            administration.MapGet("/regions", (RegionReporter reporter) => TypedResults.Ok(reporter.Report()));
         return application;
     }
 
