@@ -86,6 +86,7 @@ internal sealed class LocalCluster(ClusterPlan plan, CliEnvironment environment)
     {
         _settings.Add(("Pim__DataPath", plan.Folder));
         _settings.Add(("Pim__Cluster__Id", plan.Name));
+        var listening = new List<Task>();
         for (var index = 0; index < ClusterPlan.Regions.Count; index++)
         {
             _settings.Add(($"Pim__Regions__{index.ToString(CultureInfo.InvariantCulture)}__Name", ClusterPlan.Regions[index]));
@@ -95,8 +96,10 @@ internal sealed class LocalCluster(ClusterPlan plan, CliEnvironment environment)
             var azurite = new LocalAzurite(ClusterPlan.Regions[index], port);
             _azurites.Add(azurite.Start(plan));
             _settings.AddRange(azurite.Settings(plan, index));
-            await AwaitAsync(_azurites[^1], token => ListensAsync(port, token), cancellationToken).ConfigureAwait(false);
+            listening.Add(AwaitAsync(_azurites[^1], token => ListensAsync(port, token), cancellationToken));
         }
+
+        await Task.WhenAll(listening).ConfigureAwait(false);
 
         if (await RegionInit.RunAsync(plan.Program, _settings, environment, cancellationToken).ConfigureAwait(false) != (int)ExitCode.Ok)
             throw new CliException(ExitCode.Failed, $"The regions could not be made. {string.Join(' ', _azurites.Select(process => process.Tail(TailLines)))}");
