@@ -7,6 +7,9 @@ namespace OrleansPim.Cli;
 /// <param name="Folder">The folder that relative paths start from.</param>
 internal sealed record CliEnvironment(TextWriter Output, TextWriter Error, Func<string, string?> Variable, string Folder)
 {
+    /// <summary>The clock of waits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>That of this process.</summary>
     public static CliEnvironment OfProcess() =>
         new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, Environment.CurrentDirectory);

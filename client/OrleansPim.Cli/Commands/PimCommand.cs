@@ -21,7 +21,8 @@ internal static class PimCommand
         root.Subcommands.Add(DeviceCommands.Create(context));
         root.Subcommands.Add(VerifyCommand.Create(context));
         root.Subcommands.Add(ScrubCommand.Create(context));
-        root.Subcommands.Add(RegionCommands.Create(context));
+        root.Subcommands.Add(RegionCommands.Create(context, environment));
+        root.Subcommands.Add(ClusterCommands.Create(environment));
         return root;
     }
 }

@@ -1,20 +1,36 @@
 using System.CommandLine;
 using System.Globalization;
 using OrleansPim.Cli.Output;
+using OrleansPim.Cli.Processes;
 using OrleansPim.Client.Administration;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary><c>pim region quarantine|rebuild|admit</c>.</summary>
+/// <summary><c>pim region init|quarantine|rebuild|admit</c>.</summary>
 internal static class RegionCommands
 {
-    public static Command Create(CommandContext context)
+    public static Command Create(CommandContext context, CliEnvironment environment)
     {
-        var command = new Command("region", "Takes a region's vote away, rebuilds it from the others, gives it back its vote.");
+        var command = new Command("region", "Makes the regions; takes a region's vote away, rebuilds it from the others, gives it back its vote.");
+        command.Subcommands.Add(Init(environment));
         command.Subcommands.Add(Quarantine(context));
         command.Subcommands.Add(Rebuild(context));
         command.Subcommands.Add(Admit(context));
         return command;
+    }
+
+    private static Command Init(CliEnvironment environment)
+    {
+        var program = NodeProgramPath.NewOption();
+        var init = new Command(
+            "init", "Makes the stores of all regions and forms a new deployment, from the node's own settings (Pim__...); nothing else ever makes one.");
+        init.Options.Add(program);
+        init.SetAction(async (parsed, cancellationToken) =>
+        {
+            var node = NodeProgramPath.Find(parsed.GetValue(program), environment);
+            return await RegionInit.RunAsync(node, [], environment, cancellationToken).ConfigureAwait(false);
+        });
+        return init;
     }
 
     private static Command Quarantine(CommandContext context)

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 using OrleansPim.Clustering.Documents;
 using OrleansPim.Clustering.Storage;
+using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Regions;
 
 namespace OrleansPim.Clustering.Hosting;
@@ -28,6 +30,10 @@ public static class QuorumGrainStorageSiloBuilderExtensions
         silo.Services.TryAddEnumerable(ServiceDescriptor.Transient<
             IPostConfigureOptions<QuorumGrainStorageOptions>, DefaultStorageProviderSerializerOptionsConfigurator<QuorumGrainStorageOptions>>());
         silo.Services.AddDocuments();
+
+        // What a state cannot be read or written for reaches the caller of the grain, on another silo too.
+        silo.Services.Configure<ExceptionSerializationOptions>(options =>
+            options.SupportedNamespacePrefixes.Add(typeof(ReplicationException).Namespace!));
         silo.Services.AddGrainStorage(name, Create);
         return silo;
     }

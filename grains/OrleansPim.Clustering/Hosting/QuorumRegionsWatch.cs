@@ -23,10 +23,12 @@ internal sealed partial class QuorumRegionsWatch(
         if (options.MayForm)
             await FormAsync(cancellationToken);
         await supervisor.InspectAsync(cancellationToken);
-        while (!supervisor.HasQuorum)
+        for (var said = ""; !supervisor.HasQuorum;)
         {
-            LogWaiting(string.Join("; ", supervisor.Statuses.Where(status => !status.Region.Standing.HasVote)
-                .Select(status => $"{status.Region.Name}: {(status.Reason.Length > 0 ? status.Reason : status.Region.Standing.Reason)}")));
+            var obstacles = string.Join(' ', supervisor.Statuses.Where(status => !status.Region.Standing.HasVote)
+                .Select(status => $"{status.Region.Name}: {(status.Reason.Length > 0 ? status.Reason : status.Region.Standing.Reason)}"));
+            if (obstacles != said)
+                LogWaiting(said = obstacles);
             await Task.Delay(RetryDelay, time, cancellationToken);
             await supervisor.InspectAsync(cancellationToken);
         }

@@ -6,6 +6,7 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.StatusPage;
 
@@ -39,6 +40,9 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         await _application.DisposeAsync();
     }
 
+    // A gateway holds no ledgers and compares nothing, so it cannot say how the regions are.
+    private bool KnowsRegions => node.GetRequiredService<IOptions<NodeOptions>>().Value.Role != NodeRole.Gateway;
+
     private WebApplication Build()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -52,11 +56,15 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         Share<ILoggerFactory>(builder.Services);
         Share<PimClient>(builder.Services);
         Share<Readiness>(builder.Services);
-        Share<RegionReporter>(builder.Services);
-        Share<RegionSet>(builder.Services);
-        Share<RegionSupervisor>(builder.Services);
-        Share<RegionScrubber>(builder.Services);
-        Share<SubscriberVerification>(builder.Services);
+        if (KnowsRegions)
+        {
+            Share<RegionReporter>(builder.Services);
+            Share<RegionSet>(builder.Services);
+            Share<RegionSupervisor>(builder.Services);
+            Share<RegionScrubber>(builder.Services);
+            Share<SubscriberVerification>(builder.Services);
+        }
+
         Share<SubscriberListing>(builder.Services);
         Share<DrillRecord>(builder.Services);
         Share<TimeProvider>(builder.Services);
@@ -67,13 +75,18 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.UseWhen(
             context => context.Request.Path.StartsWithSegments("/admin"),
             branch => branch.Use(next => context => token.InvokeAsync(context, next)));
-        application.MapStatusPage(node.GetRequiredService<StatusReader>().Read);
+        if (KnowsRegions)
+            application.MapStatusPage(node.GetRequiredService<StatusReader>().Read);
         application.MapHealth();
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
-        administration.MapVerification();
-        administration.MapRegions();
+        if (KnowsRegions)
+        {
+            administration.MapVerification();
+            administration.MapRegions();
+        }
+
         administration.MapDrills();
         return application;
     }

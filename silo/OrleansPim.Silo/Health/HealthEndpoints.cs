@@ -3,10 +3,16 @@ namespace OrleansPim.Silo.Health;
 /// <summary>What an orchestrator asks: is the process alive, and may requests be sent to it.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>Whether the process is alive: asks nobody.</summary>
+    public const string LivePath = "/health/live";
+
+    /// <summary>Whether requests may be sent to it.</summary>
+    public const string ReadyPath = "/health/ready";
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(new HealthAnswer("live", [])));
-        routes.MapGet("/health/ready", (Readiness readiness) =>
+        routes.MapGet(LivePath, () => TypedResults.Ok(new HealthAnswer("live", [])));
+        routes.MapGet(ReadyPath, (Readiness readiness) =>
         {
             var obstacles = readiness.Obstacles();
             return obstacles.Count == 0

@@ -16,13 +16,12 @@ internal static class ListenPort
         Choose(setting, IPAddress.TryParse(address.Host, out var host) ? host : IPAddress.Loopback, address.Port);
     }
 
-    /// <summary>The configured port on the loopback address, or for 0 one that is free; Orleans cannot be told to take any free one.</summary>
+    /// <summary>The configured port, or for 0 one that is free; Orleans cannot be told to take any free one.</summary>
     /// <param name="setting">The setting that holds the port.</param>
+    /// <param name="address">Where to listen.</param>
     /// <param name="port">The port, or 0.</param>
-    /// <exception cref="StartRefusedException">The port is in use.</exception>
-    public static int Choose(string setting, int port) => Choose(setting, IPAddress.Loopback, port);
-
-    private static int Choose(string setting, IPAddress address, int port)
+    /// <exception cref="StartRefusedException">The port is in use, or the address is not one of this machine's.</exception>
+    public static int Choose(string setting, IPAddress address, int port)
     {
         using var listener = new TcpListener(address, port);
         try

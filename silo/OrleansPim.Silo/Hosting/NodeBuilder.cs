@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using OrleansPim.Client;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
 using OrleansPim.Grains.Subscribers;
@@ -40,27 +42,60 @@ internal static class NodeBuilder
         return builder;
     }
 
-    /// <summary>Adds everything; hosted services start in this order and stop in the reverse one, the gateway's listener being the last to start.</summary>
+    /// <summary>
+    /// Adds what the role asks for; hosted services start in this order and stop in the reverse one, the gateway's listener being the last to start.
+    /// </summary>
     public static void AddNode(this WebApplicationBuilder builder, NodeSettings settings)
     {
-        ListenPort.Try("Pim:Gateway:Url", settings.Gateway.Url);
-        ListenPort.Try("Pim:Admin:Url", settings.Administration.Url);
-        DataFolder.Create(settings.Node.DataPath);
-        builder.WebHost.UseUrls(settings.Gateway.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var role = settings.Node.Role;
+        if (builder.NeedsFolder(settings))
+            DataFolder.Create(settings.Node.DataPath);
         var services = builder.Services;
         services.AddNodeOptions(builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<NodeStop>();
-        services.AddAdministration(settings);
-        services.AddRegions(settings);
         services.AddNodeMetrics();
-        services.AddSingleton<ILedgerWitness>(_ => new LedgerWitnessFile(NodeFiles.Witness(settings.Node)));
         services.AddNodeTraces(settings.Traces);
-        builder.AddSilo(settings);
-        services.AddGateway(settings);
+        builder.AddListener(settings);
+        if (role != NodeRole.Init)
+            services.AddAdministration(settings);
+        services.AddRegions(settings);
+        if (role == NodeRole.All)
+            services.AddSingleton<ILedgerWitness>(_ => new LedgerWitnessFile(NodeFiles.Witness(settings.Node)));
+        if (role is NodeRole.All or NodeRole.Silo)
+            builder.AddSilo(settings);
+        else if (role is NodeRole.Gateway)
+            builder.AddOrleansClient(settings);
+        if (role is NodeRole.All or NodeRole.Gateway)
+            services.AddGateway(settings);
+        else
+            services.AddOrleansPimClient();
         services.AddSingleton<DemoSubscriber>();
     }
+
+    /// <summary>Whether phones connect to such a process.</summary>
+    public static bool ServesPhones(this NodeRole role) => role is NodeRole.All or NodeRole.Gateway;
+
+    private static void AddListener(this WebApplicationBuilder builder, NodeSettings settings)
+    {
+        if (settings.Node.Role != NodeRole.Init)
+            ListenPort.Try("Pim:Admin:Url", settings.Administration.Url);
+        if (!settings.Node.Role.ServesPhones())
+        {
+            builder.Services.AddSingleton<IServer, NoListener>();
+            return;
+        }
+
+        ListenPort.Try("Pim:Gateway:Url", settings.Gateway.Url);
+        builder.WebHost.UseUrls(settings.Gateway.Url).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
+    // A process of a cluster that is told all its secrets keeps nothing, and may run on a disk that it cannot write.
+    private static bool NeedsFolder(this WebApplicationBuilder builder, NodeSettings settings) =>
+        settings.Node.Role is NodeRole.All or NodeRole.Init
+        || string.IsNullOrEmpty(settings.Administration.Token)
+        || (settings.Node.Role == NodeRole.Gateway && string.IsNullOrEmpty(builder.Configuration[$"{GatewayEndpointOptions.Section}:SyncTokenKey"]));
 
     /// <summary>Adds the front end of phones, which signs sync tokens with a key that outlives the process.</summary>
     private static void AddGateway(this IServiceCollection services, NodeSettings settings) => services.AddPimGateway(gateway =>
@@ -77,13 +112,17 @@ internal static class NodeBuilder
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
-        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<DrillRecord>();
+        services.AddSingleton<AdministrationServer>();
+        services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
+
+        // A gateway holds no ledgers and compares nothing, so it cannot say how the regions are.
+        if (settings.Node.Role == NodeRole.Gateway)
+            return;
+        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<CommitMeter>();
         services.AddSingleton<NodeHistory>();
         services.AddSingleton<StatusReader>();
-        services.AddSingleton<AdministrationServer>();
-        services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
         services.AddHostedService(node => node.GetRequiredService<NodeHistory>());
     }
 
@@ -94,13 +133,34 @@ internal static class NodeBuilder
         services.AddSingleton<ConfiguredRegions>();
         services.AddSingleton<RegionSet>(node => node.GetRequiredService<ConfiguredRegions>().Set);
         services.AddSingleton(new NodeMemoryFile(settings.Node.DataPath));
-        services.AddSingleton(settings.Replication.ToSupervisor());
+        services.AddSingleton(SupervisionOf(settings));
         services.AddSingleton(NewSupervisor);
         services.AddSingleton(NewScrubber);
         services.AddSingleton<LossWatch>();
         services.AddSingleton<RegionStart>();
+        services.AddSingleton<RegionWait>();
+        services.AddSingleton<RegionInit>();
+        if (settings.Node.Role == NodeRole.Init)
+            services.PostConfigure<NodeOptions>(AllowContainers);
+        if (settings.Node.Role == NodeRole.Init)
+            return;
         services.AddHostedService<RegionSupervision>();
-        services.AddHostedService(node => node.GetRequiredService<LossWatch>());
+        if (settings.Node.Role != NodeRole.Gateway)
+            services.AddHostedService(node => node.GetRequiredService<LossWatch>());
+    }
+
+    private static void AllowContainers(NodeOptions options)
+    {
+        foreach (var region in options.Regions)
+            region.Azure?.MayCreateContainer = true;
+    }
+
+    // A gateway only looks: what it may write is nothing.
+    private static SupervisorOptions SupervisionOf(NodeSettings settings)
+    {
+        var supervision = settings.Replication.ToSupervisor();
+        supervision.RebuildsByItself &= settings.Node.Role != NodeRole.Gateway;
+        return supervision;
     }
 
     private static RegionSupervisor NewSupervisor(IServiceProvider node) => new(
@@ -119,18 +179,4 @@ internal static class NodeBuilder
         node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
         node.GetRequiredService<SupervisorOptions>(),
         node.GetRequiredService<ILogger<RegionScrubber>>());
-
-    private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
-    {
-        var siloPort = ListenPort.Choose("Pim:Silo:Port", settings.Silo.Port);
-        var gatewayPort = ListenPort.Choose("Pim:Silo:GatewayPort", settings.Silo.GatewayPort);
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(siloPort, gatewayPort).AddPimGrains(grains => settings.Replication.Apply(grains.Register));
-
-            // What carries a trace from caller to grain costs every call something, so it is there only for who asked for traces.
-            if (settings.Traces.IsOn)
-                silo.AddActivityPropagation();
-        });
-    }
 }

@@ -9,6 +9,9 @@ internal sealed class NodeOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Pim";
 
+    /// <summary>What this process is; default <see cref="NodeRole.All"/>.</summary>
+    public NodeRole Role { get; set; } = NodeRole.All;
+
     /// <summary>Where everything lies that must survive a restart; relative to the current directory, default <c>data</c>.</summary>
     [Required(ErrorMessage = "Pim:DataPath must name a folder.")]
     public string DataPath { get; set; } = "data";

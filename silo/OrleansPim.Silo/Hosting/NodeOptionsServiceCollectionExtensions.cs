@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Clustering.Membership;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
@@ -10,12 +11,17 @@ namespace OrleansPim.Silo.Hosting;
 /// <summary>Registers the node's options with their checks.</summary>
 internal static class NodeOptionsServiceCollectionExtensions
 {
+    /// <summary>The section of <see cref="PimMembershipOptions"/>.</summary>
+    public const string MembershipSection = "Pim:Membership";
+
     public static IServiceCollection AddNodeOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<NodeOptions, NodeOptionsValidator>(configuration, NodeOptions.Section);
         services.AddSingleton<IValidateOptions<NodeOptions>, RegionOptionsValidator>();
         services.AddChecked<ReplicationOptions, ReplicationOptionsValidator>(configuration, ReplicationOptions.Section);
         services.AddChecked<SiloEndpointOptions, SiloEndpointOptionsValidator>(configuration, SiloEndpointOptions.Section);
+        services.AddChecked<ClusterNameOptions, ClusterNameOptionsValidator>(configuration, ClusterNameOptions.Section);
+        services.AddChecked<PimMembershipOptions, PimMembershipOptionsValidator>(configuration, MembershipSection);
         services.AddChecked<GatewayEndpointOptions, GatewayEndpointOptionsValidator>(configuration, GatewayEndpointOptions.Section);
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayEndpointOptions.Section));
         services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);

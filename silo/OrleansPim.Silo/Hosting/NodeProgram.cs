@@ -13,6 +13,12 @@ internal static class NodeProgram
         try
         {
             await using var node = PimNode.Build(arguments, output);
+            if (node.IsInit)
+            {
+                await node.InitializeAsync(CancellationToken.None);
+                return (int)NodeExitCode.Stopped;
+            }
+
             await node.StartAsync(CancellationToken.None);
             await node.WaitAsync();
             return (int)NodeExitCode.Stopped;

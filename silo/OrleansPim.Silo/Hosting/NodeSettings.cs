@@ -12,6 +12,7 @@ namespace OrleansPim.Silo.Hosting;
 /// <param name="Node">The data folder and the regions.</param>
 /// <param name="Replication">How long regions may take, and how they are watched.</param>
 /// <param name="Silo">Where Orleans listens.</param>
+/// <param name="Cluster">Which cluster a silo or gateway belongs to.</param>
 /// <param name="Gateway">Where phones reach the node.</param>
 /// <param name="Administration">Where operators reach it.</param>
 /// <param name="Traces">Where traces go.</param>
@@ -20,6 +21,7 @@ internal sealed record NodeSettings(
     NodeOptions Node,
     ReplicationOptions Replication,
     SiloEndpointOptions Silo,
+    ClusterNameOptions Cluster,
     GatewayEndpointOptions Gateway,
     AdministrationOptions Administration,
     TracesOptions Traces,
@@ -46,10 +48,10 @@ internal sealed record NodeSettings(
         }
 
         var settings = new NodeSettings(
-            Get<NodeOptions>(services), Get<ReplicationOptions>(services), Get<SiloEndpointOptions>(services),
+            Get<NodeOptions>(services), Get<ReplicationOptions>(services), Get<SiloEndpointOptions>(services), Get<ClusterNameOptions>(services),
             Get<GatewayEndpointOptions>(services), Get<AdministrationOptions>(services), Get<TracesOptions>(services),
             Get<DemoOptions>(services));
-        return settings.ListensTwice()
+        return settings.Node.Role.ServesPhones() && settings.ListensTwice()
             ? throw new StartRefusedException(
                 NodeExitCode.WrongSetting, "Pim:Gateway:Url and Pim:Admin:Url have the same port; phones and operators need one each.")
             : settings;

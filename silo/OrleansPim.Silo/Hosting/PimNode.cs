@@ -8,7 +8,7 @@ using OrleansPim.Silo.StatusPage;
 
 namespace OrleansPim.Silo.Hosting;
 
-/// <summary>The all-in-one node: silo, gateway, administration and embedded regions in one process.</summary>
+/// <summary>One process of ours, whatever its role: silo, gateway, or all in one with embedded regions.</summary>
 /// <remarks>Stops in the reverse order: the gateway drains first, the administration answers to the end.</remarks>
 internal sealed class PimNode : IAsyncDisposable
 {
@@ -46,9 +46,18 @@ internal sealed class PimNode : IAsyncDisposable
         var settings = NodeSettings.Read(builder.Configuration);
         builder.AddNode(settings);
         var application = builder.Build();
-        application.MapPimGateway();
+        if (settings.Node.Role.ServesPhones())
+            application.MapPimGateway();
         return new PimNode(application, settings, console);
     }
+
+    /// <summary>Whether it only makes the regions, see <see cref="InitializeAsync"/>.</summary>
+    public bool IsInit => _settings.Node.Role == NodeRole.Init;
+
+    /// <summary>Makes the regions, and nothing else.</summary>
+    /// <exception cref="StartRefusedException">It must not, or cannot; the message says what to do.</exception>
+    public Task InitializeAsync(CancellationToken cancellationToken) =>
+        Services.GetRequiredService<RegionInit>().RunAsync(_console, cancellationToken);
 
     /// <summary>Starts the node, and welcomes whoever reads the console.</summary>
     /// <exception cref="StartRefusedException">It must not start, or cannot; the message says what to do.</exception>
@@ -86,12 +95,16 @@ internal sealed class PimNode : IAsyncDisposable
         Services.GetRequiredService<MeterProvider>();
 
         // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
-        await Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken);
+        var isAlone = _settings.Node.Role == NodeRole.All;
+        await (isAlone ? Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken) : Services.GetRequiredService<RegionWait>().RunAsync(cancellationToken));
         Services.GetRequiredService<RegionGauges>();
         Services.GetRequiredService<ReplicationGauges>();
         Services.GetRequiredService<CommitMeter>();
         await _application.StartAsync(cancellationToken);
-        await WelcomeAsync(cancellationToken);
+        if (isAlone)
+            await WelcomeAsync(cancellationToken);
+        else
+            await _console.WriteLineAsync($"OrleansPim runs as {_settings.Node.Role} of cluster {_settings.Cluster.Id}. Administration: {AdministrationAddress}");
     }
 
     private async Task WelcomeAsync(CancellationToken cancellationToken)

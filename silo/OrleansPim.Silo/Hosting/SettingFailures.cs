@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrleansPim.Clustering.Membership;
 using OrleansPim.Gateway;
 
 namespace OrleansPim.Silo.Hosting;
@@ -38,6 +39,8 @@ internal static class SettingFailures
         var named = failure.IndexOf(": Pim:", StringComparison.Ordinal);
         if (named >= 0)
             return failure[(named + 2)..];
+        if (options == typeof(PimMembershipOptions))
+            return $"{NodeOptionsServiceCollectionExtensions.MembershipSection}:{failure}";
         return options == typeof(GatewayOptions) ? $"{GatewayEndpointOptions.Section}:{failure}" : failure;
     }
 }

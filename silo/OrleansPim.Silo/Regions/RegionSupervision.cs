@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Options;
 using OrleansPim.Replication.Repair;
+using OrleansPim.Silo.Hosting;
 
 namespace OrleansPim.Silo.Regions;
 
-/// <summary>Lets the regions be watched and compared as long as the node runs.</summary>
-internal sealed class RegionSupervision(RegionSupervisor supervisor, RegionScrubber scrubber) : BackgroundService
+/// <summary>Lets the regions be watched as long as the process runs, and compared, unless it is a gateway.</summary>
+internal sealed class RegionSupervision(RegionSupervisor supervisor, RegionScrubber scrubber, IOptions<NodeOptions> options) : BackgroundService
 {
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Value.Role == NodeRole.Gateway
+        ? supervisor.RunAsync(stoppingToken)
+        : Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken));
 }

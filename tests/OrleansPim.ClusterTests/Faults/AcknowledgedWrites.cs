@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using OrleansPim.ClusterTests.Data;
 
 namespace OrleansPim.ClusterTests.Faults;
@@ -15,6 +16,9 @@ internal sealed class AcknowledgedWrites(DavClient client, int writer)
     private readonly ConcurrentDictionary<string, int> _sent = new();
     private int _count;
 
+    /// <summary>Is told of every answer how long it took, and whether the write was done.</summary>
+    public Action<TimeSpan, bool>? Answered { get; init; }
+
     /// <summary>How many writes were acknowledged so far.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -27,7 +31,9 @@ internal sealed class AcknowledgedWrites(DavClient client, int writer)
             version++;
             var contact = _contacts[version % ContactsPerWriter];
             _sent[contact.Uid] = version;
+            var begun = Stopwatch.GetTimestamp();
             using var answer = await client.PutContactAsync(contact.Uid + ".vcf", TextOf(contact, version));
+            Answered?.Invoke(Stopwatch.GetElapsedTime(begun), answer is { IsSuccessStatusCode: true });
             if (answer is { IsSuccessStatusCode: true })
             {
                 _acknowledged[contact.Uid] = version;

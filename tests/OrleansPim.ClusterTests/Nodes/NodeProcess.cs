@@ -59,6 +59,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it does not run any more.</summary>
+    public bool HasExited => _process is { HasExited: true };
+
     /// <summary>The folder of one region's store.</summary>
     public string RegionFolder(string region) => Path.Combine(_folder.Path, "regions", region);
 
@@ -117,12 +120,18 @@ internal sealed class NodeProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal, such as STOP.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Asks the node to stop, as an orchestrator does, and waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync("TERM");
         return await WaitForExitAsync();
     }
 

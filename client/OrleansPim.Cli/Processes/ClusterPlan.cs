@@ -1,0 +1,18 @@
+namespace OrleansPim.Cli.Processes;
+
+/// <summary>What a local cluster consists of.</summary>
+/// <param name="Program">The node's program.</param>
+/// <param name="Folder">Where everything lies; several clusters on one folder share its regions.</param>
+/// <param name="Name">The cluster's name.</param>
+/// <param name="Silos">How many silos.</param>
+/// <param name="Gateways">How many gateways.</param>
+/// <param name="Azurite">Azurite's program, to keep the regions in three of it; <see langword="null"/> for folders.</param>
+/// <param name="AnyPort">Whether any free ports will do.</param>
+internal sealed record ClusterPlan(string Program, string Folder, string Name, int Silos, int Gateways, string? Azurite, bool AnyPort)
+{
+    /// <summary>The regions.</summary>
+    public static IReadOnlyList<string> Regions { get; } = ["alpha", "beta", "gamma"];
+
+    /// <summary>Where the logs lie.</summary>
+    public string Logs => Path.Combine(Folder, "logs", Name);
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace OrleansPim.Silo.Hosting;
+
+/// <summary>Checks <see cref="ClusterNameOptions"/> at start.</summary>
+[OptionsValidator]
+internal sealed partial class ClusterNameOptionsValidator : IValidateOptions<ClusterNameOptions>;
