@@ -22,6 +22,7 @@ internal static class PimCommand
         root.Subcommands.Add(VerifyCommand.Create(context));
         root.Subcommands.Add(ScrubCommand.Create(context));
         root.Subcommands.Add(RegionCommands.Create(context));
+        root.Subcommands.Add(GarbageCommand.Create(context));
         return root;
     }
 }

@@ -72,6 +72,7 @@ internal static class NodeBuilder
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
         services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
+        services.AddSingleton(node => new SubscriberGarbage(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
     }
