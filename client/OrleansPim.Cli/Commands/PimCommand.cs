@@ -23,6 +23,7 @@ internal static class PimCommand
         root.Subcommands.Add(ScrubCommand.Create(context));
         root.Subcommands.Add(RegionCommands.Create(context, environment));
         root.Subcommands.Add(ClusterCommands.Create(environment));
+        root.Subcommands.Add(GarbageCommand.Create(context));
         return root;
     }
 }

@@ -91,6 +91,10 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<VerificationReport> VerifyAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<VerificationReport>(HttpMethod.Get, $"{Subscriber(id)}/verification", cancellationToken);
 
+    /// <summary>Finds the blobs of one subscriber that nothing inside the retention window names; deletes nothing.</summary>
+    public Task<GarbageReport> FindGarbageAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync<GarbageReport>(HttpMethod.Get, $"{Subscriber(id)}/garbage", cancellationToken);
+
     private static string Region(string name) => $"admin/regions/{Uri.EscapeDataString(name)}";
 
     private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";

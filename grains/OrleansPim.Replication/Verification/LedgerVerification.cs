@@ -16,6 +16,9 @@ internal sealed class LedgerVerification<TState>(LedgerId id, VerificationFindin
     private readonly LedgerKeys _keys = new(id);
     private readonly Dictionary<long, BlobHash> _hashes = [];
 
+    /// <summary>Hears of every entry, from the first: the state before it, and the entry.</summary>
+    public Action<TState, Entry>? Watcher { get; init; }
+
     /// <summary>Whether the ledger is recorded to exist.</summary>
     public bool Exists { get; private set; }
 
@@ -71,6 +74,7 @@ internal sealed class LedgerVerification<TState>(LedgerId id, VerificationFindin
         {
             var entry = Entry.Read(bytes);
             chain = chain.Next(entry);
+            Watcher?.Invoke(state, entry);
             state = state.Apply(entry);
             findings.Entries = chain.Sequence;
             if (_hashes.ContainsKey(chain.Sequence))

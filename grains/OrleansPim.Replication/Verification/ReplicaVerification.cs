@@ -12,6 +12,9 @@ internal sealed class ReplicaVerification(LedgerSettings settings, VerificationF
     private readonly ReplicaClock _clock = new(settings.Time, settings.RegisterOptions.ReplicaTimeout);
     private readonly HashSet<BlobKey> _seen = [];
 
+    /// <summary>The immutable blobs that were named so far.</summary>
+    public IReadOnlySet<BlobKey> Named => _seen;
+
     /// <summary>Reads all replicas of an immutable blob that something names.</summary>
     /// <returns>The blob, proven by its name; <see langword="null"/> if no region that answered holds it so, or if it was read before.</returns>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string kind, BlobKey key, BlobHash hash, CancellationToken cancellationToken)

@@ -63,6 +63,7 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
             Share<RegionSupervisor>(builder.Services);
             Share<RegionScrubber>(builder.Services);
             Share<SubscriberVerification>(builder.Services);
+            Share<SubscriberGarbage>(builder.Services);
         }
 
         Share<SubscriberListing>(builder.Services);

@@ -9,7 +9,20 @@ namespace OrleansPim.Silo.Administration;
 /// <summary>Reads one subscriber whole, for operators.</summary>
 internal static class VerificationEndpoint
 {
-    public static void MapVerification(this IEndpointRouteBuilder routes) => routes.MapGet("/subscribers/{id}/verification", VerifyAsync);
+    public static void MapVerification(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/subscribers/{id}/verification", VerifyAsync);
+        routes.MapGet("/subscribers/{id}/garbage", FindGarbageAsync);
+    }
+
+    private static async Task<Ok<GarbageReport>> FindGarbageAsync(string id, SubscriberGarbage garbage, CancellationToken cancellationToken)
+    {
+        var subscriber = SubscriberId.Parse(id);
+        var found = await garbage.FindAsync(subscriber, cancellationToken);
+        return TypedResults.Ok(new GarbageReport(
+            subscriber.Value,
+            [.. found.GroupBy(blob => blob.Key.Value.Split('/')[0]).Select(kind => new GarbageKind(kind.Key, kind.Count(), kind.Sum(blob => blob.Value)))]));
+    }
 
     private static async Task<Ok<VerificationReport>> VerifyAsync(
         string id, SubscriberVerification verification, CancellationToken cancellationToken)

@@ -120,6 +120,7 @@ internal static class NodeBuilder
         if (settings.Node.Role == NodeRole.Gateway)
             return;
         services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
+        services.AddSingleton(node => new SubscriberGarbage(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<CommitMeter>();
         services.AddSingleton<NodeHistory>();
         services.AddSingleton<StatusReader>();

@@ -25,6 +25,15 @@ public sealed class RepairCommandTests(RunningNode node)
     public async Task Subscriber_who_never_was_cannot_be_verified() => Assert.Equal(3, (await CommandLine.RunAsync(node, "verify", "never-was")).ExitCode);
 
     [Fact]
+    public async Task Garbage_is_counted_and_never_deleted()
+    {
+        var (counted, refused) = (await CommandLine.RunAsync(node, "gc", "--dry-run"), await CommandLine.RunAsync(node, "gc"));
+
+        Assert.Equal((0, 2), (counted.ExitCode, refused.ExitCode));
+        Assert.Contains("Nothing was deleted.", counted.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scrub_reads_everything_at_once()
     {
         var run = await CommandLine.RunAsync(node, "scrub");

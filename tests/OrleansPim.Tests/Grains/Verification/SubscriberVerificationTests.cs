@@ -85,6 +85,46 @@ public sealed class SubscriberVerificationTests
     }
 
     [Fact]
+    public async Task What_a_live_writer_is_about_to_name_looks_like_garbage_which_is_why_nothing_is_deleted()
+    {
+        var world = await NewWorldAsync(keepsUnnamed: true);
+        var folded = Assert.Single((await NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop)).Keys);
+
+        await world.ChangeAsync(StateWorld.NewContact("next"));
+
+        Assert.DoesNotContain(folded, (await NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop)).Keys);
+    }
+
+    [Theory, InlineData(29, 0), InlineData(32, 1)]
+    public async Task Content_that_was_deleted_is_garbage_only_after_the_retention_window(int days, int expected)
+    {
+        var world = await NewWorldAsync(keepsUnnamed: true);
+        await world.ChangeAsync(new Contracts.Changes.DeleteItem { Collection = CollectionId.Photos, Name = new ItemName("a.jpg") });
+        world.Cluster.Time.Advance(TimeSpan.FromDays(days));
+        await world.ChangeAsync(StateWorld.NewContact("later"));
+
+        var garbage = await NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop);
+
+        Assert.Equal(expected, garbage.Keys.Count(key => key.Value.StartsWith("content/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_called_garbage_where_a_segment_is_lost_or_a_region_silent()
+    {
+        var world = await NewWorldAsync();
+        world.Cluster.Lose(1);
+        await Assert.ThrowsAsync<UnavailableException>(() => NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop));
+        world.Cluster.Heal(1);
+        var segment = FirstUnder(world, "segments/");
+        for (var region = 0; region < 3; region++)
+            world.Cluster.Delete(region, segment.Value);
+
+        await Assert.ThrowsAsync<UnavailableException>(() => NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop));
+    }
+
+    private static SubscriberGarbage NewGarbage(SubscriberWorld world) => new(world.Ledger.Settings);
+
+    [Fact]
     public async Task Subscriber_who_never_was_is_unknown() => await Assert.ThrowsAsync<InvalidException>(
         () => new SubscriberVerification(new SubscriberWorld(new SimulatedCluster(3, seed: 9)).Ledger.Settings).RunAsync(SubscriberId.Parse("eve"), Stop));
 
@@ -95,7 +135,7 @@ public sealed class SubscriberVerificationTests
         world.Cluster.Stores[0].TakeSnapshot()!.Keys.First(key => key.Value.StartsWith(prefix, StringComparison.Ordinal));
 
     // Every commit folds the tail, and snapshots and indexes come early, so that there is one of everything.
-    private static async Task<SubscriberWorld> NewWorldAsync()
+    private static async Task<SubscriberWorld> NewWorldAsync(bool keepsUnnamed = false)
     {
         var world = new SubscriberWorld(new SimulatedCluster(3, seed: 8));
         (world.Ledger.Settings.Options.TailSoftLimit, world.Ledger.Settings.Options.MinimumReplayLength) = (1, 1);
@@ -117,7 +157,8 @@ public sealed class SubscriberVerificationTests
         await world.Ledger.FlushAsync(TimeSpan.FromMinutes(1));
 
         // Blobs that were merged or replaced are named by nobody any more; what is left is what the head leads to.
-        await RemoveUnnamedAsync(world);
+        if (!keepsUnnamed)
+            await RemoveUnnamedAsync(world);
         return world;
     }
 

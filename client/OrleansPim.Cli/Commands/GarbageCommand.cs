@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using OrleansPim.Cli.Output;
+using OrleansPim.Client.Administration;
+
+namespace OrleansPim.Cli.Commands;
+
+/// <summary><c>pim gc --dry-run</c>: how much is stored that nothing inside the retention window names.</summary>
+internal static class GarbageCommand
+{
+    // A subscriber's whole history is read before the node answers.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    public static Command Create(CommandContext context)
+    {
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only count; nothing else is possible yet." };
+        var command = new Command("gc", "Counts the blobs that nothing inside the retention window of 30 days names; deletes nothing.") { dryRun };
+        context.SetAction(
+            command,
+            Timeout,
+            (client, parsed, _, cancellationToken) => parsed.GetValue(dryRun)
+                ? CountAsync(client, cancellationToken)
+                : throw new CliException(ExitCode.Usage, "Nothing is deleted by this release, since that is not provably safe: pass --dry-run to count."),
+            Print);
+        return command;
+    }
+
+    private static async Task<GarbageCount> CountAsync(AdministrationClient client, CancellationToken cancellationToken)
+    {
+        var kinds = new SortedDictionary<string, GarbageKind>(StringComparer.Ordinal);
+        var subscribers = 0L;
+        string? after = null;
+        do
+        {
+            var page = await client.ListSubscribersAsync(after, SubscriberList.MaximumLimit, cancellationToken).ConfigureAwait(false);
+            foreach (var id in page.Subscribers)
+            {
+                subscribers++;
+                foreach (var kind in (await client.FindGarbageAsync(id, cancellationToken).ConfigureAwait(false)).Kinds)
+                {
+                    var before = kinds.GetValueOrDefault(kind.Kind) ?? kind with { Blobs = 0, Bytes = 0 };
+                    kinds[kind.Kind] = before with { Blobs = before.Blobs + kind.Blobs, Bytes = before.Bytes + kind.Bytes };
+                }
+            }
+
+            after = page.After;
+        }
+        while (after is not null);
+        return new GarbageCount(subscribers, [.. kinds.Values]);
+    }
+
+    private static void Print(Printer printer, GarbageCount count)
+    {
+        foreach (var kind in count.Kinds)
+            printer.Line(string.Create(CultureInfo.InvariantCulture, $"{kind.Kind,-10} {kind.Blobs,10:N0} blobs {kind.Bytes,16:N0} bytes in each region"));
+        printer.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count.Subscribers:N0} subscribers: nothing names {count.Kinds.Sum(kind => kind.Blobs):N0} blobs of {count.Kinds.Sum(kind => kind.Bytes):N0} bytes. Nothing was deleted."));
+    }
+
+    private sealed record GarbageCount(long Subscribers, IReadOnlyList<GarbageKind> Kinds);
+}
