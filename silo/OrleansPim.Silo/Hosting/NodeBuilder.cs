@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Grains.Hosting;
@@ -9,6 +10,7 @@ using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Logs;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
@@ -48,6 +50,7 @@ internal static class NodeBuilder
         services.AddNodeOptions(builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(TimeProvider.System);
+        builder.Logging.AddConsoleFormatter<TracedLogFormatter, ConsoleFormatterOptions>();
         services.AddSingleton<NodeStop>();
         services.AddAdministration(settings);
         services.AddRegions(settings);
