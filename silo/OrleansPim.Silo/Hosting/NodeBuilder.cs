@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OrleansPim.Client;
 using OrleansPim.Gateway;
@@ -14,6 +15,7 @@ using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Logs;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Secrets;
@@ -54,6 +56,7 @@ internal static class NodeBuilder
         services.AddNodeOptions(builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(TimeProvider.System);
+        builder.Logging.AddConsoleFormatter<TracedLogFormatter, ConsoleFormatterOptions>();
         services.AddSingleton<NodeStop>();
         services.AddNodeMetrics();
         services.AddNodeTraces(settings.Traces);
