@@ -189,7 +189,7 @@ public sealed class CommitOutcomeTests
         var appends = Enumerable.Range(0, 3).Select(_ => world.AppendAsync(ledger, new string('x', 40 * 1024))).ToList();
         await world.DriveAsync(ConfirmAsync(ledger));
 
-        Assert.Equal(3, ledger.Committed.Contents.Count());
+        Assert.Equal(3, ledger.Committed.Contents.Count);
         await Task.WhenAll(appends);
     });
 
