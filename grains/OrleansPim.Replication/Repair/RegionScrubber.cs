@@ -21,6 +21,7 @@ public sealed class RegionScrubber
     private readonly RepairContext _context;
     private volatile HashSet<RegionName> _wereUsable = [];
     private volatile bool _isDue = true;
+    private volatile bool _isAskedFor;
     private long? _lastEnd;
     private TimeSpan _gap = MinimumGap;
 
@@ -43,7 +44,11 @@ public sealed class RegionScrubber
 
     /// <summary>Whether a region was compared since it came back and since it missed a write: it lacks nothing that is known of.</summary>
     /// <remarks>Thread-safe. A comparison becomes due before the region counts as seen, so the order of the questions matters.</remarks>
-    public bool IsComplete(Region region) => _wereUsable.Contains(region.Name) && !_isDue && !region.HasMissedWrites;
+    public bool IsComplete(Region region) => _wereUsable.Contains(region.Name) && !_isDue && !_isAskedFor && !region.HasMissedWrites;
+
+    /// <summary>Makes a comparison due; it begins with the next look that finds a quorum and enough time since the last one.</summary>
+    /// <remarks>Thread-safe. A comparison that runs already may have passed what the caller means, so another one follows it.</remarks>
+    public void Request() => _isAskedFor = true;
 
     /// <summary>Looks for ever, until stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -73,7 +78,7 @@ public sealed class RegionScrubber
     public async Task<long?> LookAsync(CancellationToken cancellationToken)
     {
         var usable = _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region).ToList();
-        _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
+        _isDue |= _isAskedFor || usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
             || SinceLastEnd >= _options.ScrubInterval;
         _wereUsable = usable.Select(region => region.Name).ToHashSet();
         if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < _gap)
@@ -85,7 +90,8 @@ public sealed class RegionScrubber
 
     private async Task<long?> ScrubAsync(List<Region> usable, CancellationToken cancellationToken)
     {
-        // Forgotten before the comparison: what is missed during it makes the next one due.
+        // Forgotten before the comparison: what is missed or asked for during it makes the next one due.
+        _isAskedFor = false;
         foreach (var region in usable)
             region.ForgetMissedWrites();
         try

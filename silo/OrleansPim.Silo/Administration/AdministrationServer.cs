@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OrleansPim.Client;
+using OrleansPim.Replication.Repair;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Regions;
 
@@ -49,6 +51,9 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         Share<Readiness>(builder.Services);
         Share<RegionReporter>(builder.Services);
         Share<SubscriberListing>(builder.Services);
+        Share<RegionScrubber>(builder.Services);
+        Share<ReplicaAudit>(builder.Services);
+        Share<FaultInjector>(builder.Services);
 
         var application = builder.Build();
         application.UseExceptionHandler();
@@ -60,6 +65,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
+        administration.MapReplicas();
+        administration.MapFaults();
         administration.MapGet("/regions", (RegionReporter reporter) => TypedResults.Ok(reporter.Report()));
         return application;
     }

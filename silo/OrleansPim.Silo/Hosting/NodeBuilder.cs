@@ -7,6 +7,7 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
@@ -87,6 +88,9 @@ internal static class NodeBuilder
         services.AddSingleton<RegionStart>();
         services.AddHostedService<RegionSupervision>();
         services.AddHostedService(node => node.GetRequiredService<LossWatch>());
+        services.AddSingleton<FaultInjector>();
+        services.AddHostedService(node => node.GetRequiredService<FaultInjector>());
+        services.AddSingleton(NewAudit);
     }
 
     private static RegionSupervisor NewSupervisor(IServiceProvider node) => new(
@@ -105,6 +109,11 @@ internal static class NodeBuilder
         node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
         node.GetRequiredService<SupervisorOptions>(),
         node.GetRequiredService<ILogger<RegionScrubber>>());
+
+    private static ReplicaAudit NewAudit(IServiceProvider node) => new(
+        node.GetRequiredService<RegionSet>(),
+        node.GetRequiredService<TimeProvider>(),
+        node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register);
 
     private static void AddSilo(this WebApplicationBuilder builder, NodeSettings settings)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Regions;
 
 namespace OrleansPim.Silo.Hosting;
@@ -19,6 +20,7 @@ internal static class NodeOptionsServiceCollectionExtensions
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayEndpointOptions.Section));
         services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);
         services.AddChecked<DemoOptions, DemoOptionsValidator>(configuration, DemoOptions.Section);
+        services.AddChecked<FaultOptions, FaultOptionsValidator>(configuration, FaultOptions.Section);
         return services;
     }
 
