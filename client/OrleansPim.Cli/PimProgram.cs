@@ -7,6 +7,9 @@ namespace OrleansPim.Cli;
 /// <summary>Runs one command line, and turns what can go wrong into a sentence and an exit code.</summary>
 internal static class PimProgram
 {
+    /// <summary>How long a command may take to end after Ctrl-C: a drill heals first.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs it.</summary>
     /// <param name="arguments">The command line, without the program's name.</param>
     /// <param name="environment">Consoles, variables, folder.</param>
@@ -14,7 +17,13 @@ internal static class PimProgram
     public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment)
     {
         var parsed = PimCommand.Create(environment).Parse(arguments);
-        var console = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false };
+        var console = new InvocationConfiguration
+        {
+            Output = environment.Output,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = EndPatience,
+        };
         try
         {
             // The library's own code for a wrong command line is 1, which here means something else.

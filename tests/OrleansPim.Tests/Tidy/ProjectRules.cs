@@ -13,7 +13,8 @@ public sealed class ProjectRules
         ["Grains"] = ["Contracts", "Replication"],
         ["Client"] = ["Contracts"],
         ["Gateway"] = ["Client"],
-        ["Cli"] = ["Client"],
+        ["Drills"] = ["Client"],
+        ["Cli"] = ["Client", "Drills"],
         ["Stores"] = ["Replication"],
         ["Silo"] = ["Grains", "Stores", "Gateway"],
     };
