@@ -116,7 +116,7 @@ internal sealed class DrillRun : IDisposable
         var injection = _drill.Injection;
         var request = new FaultRequest(
             injection.Fault, injection.Seconds + GraceSeconds, injection.LatencyMilliseconds, injection.Blobs, injection.AgeSeconds);
-        _watch.Expect(_regions);
+        _watch.Expect(_regions, _drill.Criteria.BeginsNewLife ? ["quarantined"] : ["down", "quarantined"]);
         Say($"injecting {injection.Fault} into {string.Join(" and ", _regions)}");
         foreach (var region in _regions)
         {

@@ -14,6 +14,7 @@ internal sealed class RegionWatch(AdministrationClient administration, Func<doub
     private readonly Lock _lock = new();
     private readonly List<RegionSpan> _spans = [];
     private readonly HashSet<string> _noticed = [];
+    private readonly HashSet<string> _telling = [];
     private double _since = double.MaxValue;
 
     /// <summary>The newest look; <see langword="null"/> if the node does not answer.</summary>
@@ -33,11 +34,14 @@ internal sealed class RegionWatch(AdministrationClient administration, Func<doub
     }
 
     /// <summary>From now on whatever is wrong with these regions is the drill's doing.</summary>
-    public void Expect(IReadOnlyList<string> regions)
+    /// <param name="regions">Which.</param>
+    /// <param name="states">The states by which the cluster says so: a store that is only away while it is exchanged was not found out.</param>
+    public void Expect(IReadOnlyList<string> regions, IReadOnlyList<string> states)
     {
         lock (_lock)
         {
             _noticed.UnionWith(regions);
+            _telling.UnionWith(states);
             _since = Math.Min(_since, now());
         }
     }
@@ -77,7 +81,7 @@ internal sealed class RegionWatch(AdministrationClient administration, Func<doub
         lock (_lock)
         {
             var at = now();
-            if (state is "down" or "quarantined" && _noticed.Contains(region) && at >= _since)
+            if (_telling.Contains(state) && _noticed.Contains(region) && at >= _since)
                 NoticedAt ??= at;
             var last = _spans.FindLastIndex(span => span.Region == region);
             if (last >= 0)

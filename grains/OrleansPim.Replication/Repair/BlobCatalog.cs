@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 
@@ -18,5 +19,13 @@ internal static class BlobCatalog
         return Array.Exists(ImmutablePrefixes, prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal))
             ? BlobKindOfRepair.Immutable
             : BlobKindOfRepair.Register;
+    }
+
+    /// <summary>Whether the content of an immutable blob is what its name says.</summary>
+    public static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        return key.Value.EndsWith('/' + Convert.ToHexStringLower(hash), StringComparison.Ordinal);
     }
 }

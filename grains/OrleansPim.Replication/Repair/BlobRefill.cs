@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
@@ -128,7 +127,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
             var found = await target.Store.ReadAsync(key, cancellationToken);
-            if (found is { } there && IsIntact(key, there.Content.Span))
+            if (found is { } there && BlobCatalog.IsIntact(key, there.Content.Span))
                 return;
             if (found is not null)
                 target.Figures.Violations.Add(IntegrityViolation.Blob);
@@ -150,7 +149,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
             using var deadline = context.Clock.StartDeadline(cancellationToken);
             if (await region.Store.ReadAsync(key, deadline.Token) is not { } blob)
                 continue;
-            if (IsIntact(key, blob.Content.Span))
+            if (BlobCatalog.IsIntact(key, blob.Content.Span))
                 return blob.Content;
             region.Figures.Violations.Add(IntegrityViolation.Blob);
             damaged++;
@@ -158,12 +157,5 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
 
         // Listed a moment ago and gone from all of them: it was collected. Damaged everywhere is not the same as gone.
         return damaged == 0 ? null : throw new CorruptReplicasException($"Blob {key} is damaged in all {damaged} regions that hold it.");
-    }
-
-    private static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, hash);
-        return key.Value.EndsWith('/' + Convert.ToHexStringLower(hash), StringComparison.Ordinal);
     }
 }

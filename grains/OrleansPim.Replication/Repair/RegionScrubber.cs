@@ -23,6 +23,7 @@ public sealed class RegionScrubber
     private volatile bool _isDue = true;
     private volatile bool _isAskedFor;
     private long? _lastEnd;
+    private long _lastVerified;
     private TimeSpan _gap = MinimumGap;
 
     /// <summary>Makes a scrubber; no store is called yet.</summary>
@@ -40,6 +41,7 @@ public sealed class RegionScrubber
         _supervisor = supervisor;
         _options = options;
         _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
+        _lastVerified = time.GetTimestamp();
     }
 
     /// <summary>Whether a region was compared since it came back and since it missed a write: it lacks nothing that is known of.</summary>
@@ -78,27 +80,38 @@ public sealed class RegionScrubber
     public async Task<long?> LookAsync(CancellationToken cancellationToken)
     {
         var usable = _supervisor.Statuses.Where(status => status.IsAvailable && status.Region.Standing.HasVote).Select(status => status.Region).ToList();
-        _isDue |= _isAskedFor || usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
-            || SinceLastEnd >= _options.ScrubInterval;
+        _isDue |= usable.Exists(region => !_wereUsable.Contains(region.Name) || region.HasMissedWrites)
+            || IsVerificationDue;
         _wereUsable = usable.Select(region => region.Name).ToHashSet();
         if (!_isDue || usable.Count < _regions.Quorum.Size || SinceLastEnd < _gap)
             return null;
         return await ScrubAsync(usable, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether contents are to be read, too: regularly, whatever other comparisons there were meanwhile, and when somebody asks. Those that
+    /// have a cause compare listings, since a region that is away for an hour causes many.
+    /// </summary>
+    private bool IsVerificationDue => _isAskedFor || _context.Time.GetElapsedTime(_lastVerified) >= _options.ScrubInterval;
+
     private TimeSpan SinceLastEnd => _lastEnd is { } end ? _context.Time.GetElapsedTime(end) : TimeSpan.MaxValue;
 
     private async Task<long?> ScrubAsync(List<Region> usable, CancellationToken cancellationToken)
     {
         // Forgotten before the comparison: what is missed or asked for during it makes the next one due.
+        var verifies = IsVerificationDue;
         _isAskedFor = false;
+        var isThrough = false;
         foreach (var region in usable)
             region.ForgetMissedWrites();
         try
         {
             var began = _context.Clock.Timestamp;
-            var scrub = new Scrub(_regions, usable, _context);
+            var scrub = new Scrub(_regions, usable, _context, verifies);
             var completed = await scrub.RunAsync(cancellationToken);
+            isThrough = true;
+            if (verifies)
+                _lastVerified = began;
             Conclude(scrub, usable, began);
             RepairLog.Scrubbed(_context.Logger, usable.Count, completed);
             return completed;
@@ -116,6 +129,7 @@ public sealed class RegionScrubber
         finally
         {
             _lastEnd = _context.Time.GetTimestamp();
+            _isAskedFor |= verifies && !isThrough;
         }
     }
 

@@ -16,7 +16,8 @@ namespace OrleansPim.Replication.Repair;
 /// <param name="regions">All regions.</param>
 /// <param name="voters">Those to compare: they answer and have a vote.</param>
 /// <param name="context">The clock and the limits.</param>
-internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, RepairContext context)
+/// <param name="verifiesContents">Whether every immutable blob is read and verified as well; otherwise their listings are compared.</param>
+internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, RepairContext context, bool verifiesContents)
 {
     /// <summary>How many keys are looked at in one go; between two goes others have their turn.</summary>
     private const int BatchSize = 16;
@@ -40,11 +41,43 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
         var keys = listings.SelectMany(listing => listing).Distinct().ToLookup(BlobCatalog.KindOf);
         var holes = keys[BlobKindOfRepair.Immutable].Where(key => Array.Exists(held, blobs => !blobs.Contains(key))).ToList();
         var laggards = await FindLaggardsAsync([.. keys[BlobKindOfRepair.Register]], cancellationToken);
+        var rotten = verifiesContents ? await FindRottenAsync(keys[BlobKindOfRepair.Immutable], held, cancellationToken) : [];
 
         CountPresent(keys.Where(kind => kind.Key != BlobKindOfRepair.OfTheStore).SelectMany(kind => kind), held, laggards);
         await ForEachAsync(holes, key => CompleteAsync(key, held, cancellationToken), cancellationToken);
         await ForEachAsync([.. laggards.Keys], key => RepairAsync(key, laggards[key], cancellationToken), cancellationToken);
-        return holes.Count + laggards.Count;
+        await ForEachAsync(rotten, key => CompleteAsync(key, held, cancellationToken), cancellationToken);
+        return holes.Count + laggards.Count + rotten.Count;
+    }
+
+    /// <summary>Reads every immutable blob where it is listed; where its content is not what its name says, it counts as not held.</summary>
+    private async Task<List<BlobKey>> FindRottenAsync(IEnumerable<BlobKey> keys, HashSet<BlobKey>[] held, CancellationToken cancellationToken)
+    {
+        var rotten = new List<BlobKey>();
+        await ForEachAsync([.. keys], async key =>
+        {
+            var intact = await Task.WhenAll(voters.Select(async (region, index) =>
+                !held[index].Contains(key) || await IsIntactAsync(region, key, cancellationToken)));
+            if (Array.TrueForAll(intact, isIntact => isIntact))
+                return;
+            lock (rotten)
+            {
+                rotten.Add(key);
+                for (var index = 0; index < intact.Length; index++)
+                {
+                    if (!intact[index])
+                        held[index].Remove(key);
+                }
+            }
+        }, cancellationToken);
+        return rotten;
+    }
+
+    // A blob that is gone meanwhile was collected, and is no damage.
+    private async Task<bool> IsIntactAsync(Region region, BlobKey key, CancellationToken cancellationToken)
+    {
+        using var deadline = context.Clock.StartDeadline(cancellationToken);
+        return await region.Store.ReadAsync(key, deadline.Token) is not { } blob || BlobCatalog.IsIntact(key, blob.Content.Span);
     }
 
     private void CountPresent(IEnumerable<BlobKey> keys, HashSet<BlobKey>[] held, Dictionary<BlobKey, AcceptedAt?[]> laggards)

@@ -6,8 +6,8 @@ using OrleansPim.Drills.Reports;
 
 namespace OrleansPim.ClusterTests.Drills;
 
-/// <summary>Goal: whoever has never seen the project breaks a region with one command and gets an honest verdict. Method: <c>pim</c> against a real node.</summary>
-public sealed class DrillTests
+/// <summary>Goal: whoever has never seen the project breaks a region with one command and gets an honest verdict. Method: <c>pim</c> against a real _node.</summary>
+public sealed class DrillTests(DrilledNode drilled) : IClassFixture<DrilledNode>
 {
     private const int Ok = 0;
     private const int Usage = 2;
@@ -15,17 +15,16 @@ public sealed class DrillTests
     private const int Unavailable = 4;
     private const int Inconclusive = 7;
 
-    private static readonly (string, string) Allowed = ("Pim__Faults__Allowed", "true");
+    private readonly NodeProcess _node = drilled.Node;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Theory, InlineData("disk-full"), InlineData("region-rollback")]
+    [Theory, InlineData("region-rollback")]
     public async Task Drill_passes_reports_and_leaves_nothing_broken(string drill)
     {
         using var folder = new TemporaryFolder();
-        await using var node = await NodeProcess.StartNewAsync(Allowed);
 
-        await RunAsync(node, folder, Ok, "drill", "run", drill, "--region", "gamma", "--json");
+        await RunAsync(_node, folder, Ok, "drill", "run", drill, "--region", "gamma", "--json");
 
         var report = Assert.Single(ReportFile.Read(Assert.Single(Directory.EnumerateFiles(folder.Path, $"{drill}-*.json"))));
         Assert.Equal(DrillOutcome.Passed, report.Outcome);
@@ -34,64 +33,61 @@ public sealed class DrillTests
         Assert.Contains(report.Checks, check => check is { Passed: null } && check.Measured.StartsWith("not checked", StringComparison.Ordinal));
         Assert.True(File.ReadLines(report.History).Count() >= report.Figures!.Requests);
         Assert.Single(Directory.EnumerateFiles(folder.Path, $"{drill}-*.html"));
-        Assert.Empty((await node.Administration.GetFaultsAsync(Stop)).Faults);
-        Assert.Equal(0, (await node.Administration.GetReplicasAsync(Stop)).Different);
-        Assert.True(node.Log.Contains("Fault injected on purpose"), node.Log.ToString());
+        Assert.Empty((await _node.Administration.GetFaultsAsync(Stop)).Faults);
+        Assert.Equal(0, (await _node.Administration.GetReplicasAsync(Stop)).Different);
+        Assert.True(_node.Log.Contains("Fault injected on purpose"), _node.Log.ToString());
     }
 
     [Fact]
     public async Task What_cannot_be_drilled_is_refused_and_nothing_is_broken()
     {
         using var folder = new TemporaryFolder();
-        await using var node = await NodeProcess.StartNewAsync(Allowed);
-        await node.AllRegionsVoteAsync();
+        await _node.AllRegionsVoteAsync();
 
-        Assert.Contains("region-wipe", (await RunAsync(node, folder, NotFound, "drill", "run", "no-such-drill")).Output, StringComparison.Ordinal);
-        Assert.Contains("gamma", (await RunAsync(node, folder, Unavailable, "drill", "run", "disk-full", "--region", "delta")).Output, StringComparison.Ordinal);
-        await RunAsync(node, folder, Usage, "drill", "run");
-        Assert.Contains("hypothesis", (await RunAsync(node, folder, Ok, "drill", "show", "bit-rot")).Output, StringComparison.Ordinal);
+        Assert.Contains("region-wipe", (await RunAsync(_node, folder, NotFound, "drill", "run", "no-such-drill")).Output, StringComparison.Ordinal);
+        Assert.Contains("gamma", (await RunAsync(_node, folder, Unavailable, "drill", "run", "disk-full", "--region", "delta")).Output, StringComparison.Ordinal);
+        await RunAsync(_node, folder, Usage, "drill", "run");
+        Assert.Contains("hypothesis", (await RunAsync(_node, folder, Ok, "drill", "show", "bit-rot")).Output, StringComparison.Ordinal);
 
         // A drill that runs already, as the next one sees it: its fault.
-        await node.Administration.InjectFaultAsync("alpha", new FaultRequest("latency", 300, LatencyMilliseconds: 1), Stop);
-        Assert.Contains("Another drill", (await RunAsync(node, folder, Unavailable, "drill", "run", "disk-full")).Output, StringComparison.Ordinal);
-        Assert.Contains("pim_fault_injected{", await node.ReadAsync("metrics"), StringComparison.Ordinal);
-        var second = await Assert.ThrowsAsync<AdministrationException>(() => node.Administration.InjectFaultAsync("beta", new FaultRequest("wipe", 5), Stop));
+        await _node.Administration.InjectFaultAsync("alpha", new FaultRequest("latency", 300, LatencyMilliseconds: 1), Stop);
+        Assert.Contains("Another drill", (await RunAsync(_node, folder, Unavailable, "drill", "run", "disk-full")).Output, StringComparison.Ordinal);
+        Assert.Contains("pim_fault_injected{", await _node.ReadAsync("metrics"), StringComparison.Ordinal);
+        var second = await Assert.ThrowsAsync<AdministrationException>(() => _node.Administration.InjectFaultAsync("beta", new FaultRequest("wipe", 5), Stop));
         Assert.Contains("no other fault", second.Message, StringComparison.Ordinal);
-        await node.Administration.HealAsync("alpha", Stop);
-        Assert.DoesNotContain("pim_fault_injected{", await node.ReadAsync("metrics"), StringComparison.Ordinal);
+        await _node.Administration.HealAsync("alpha", Stop);
+        Assert.DoesNotContain("pim_fault_injected{", await _node.ReadAsync("metrics"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Fault_heals_by_itself_when_its_time_is_over()
     {
-        await using var node = await NodeProcess.StartNewAsync(Allowed);
-        await node.Administration.InjectFaultAsync("alpha", new FaultRequest("denied", 1), Stop);
+        await _node.Administration.InjectFaultAsync("alpha", new FaultRequest("denied", 1), Stop);
 
         await Eventually.HoldsAsync(
-            "the fault heals", async () => (await node.Administration.GetFaultsAsync(Stop)).Faults.Count == 0, node.Log.ToString);
+            "the fault heals", async () => (await _node.Administration.GetFaultsAsync(Stop)).Faults.Count == 0, _node.Log.ToString);
     }
 
     [Fact]
     public async Task Drill_that_is_interrupted_heals_and_proves_nothing()
     {
         using var folder = new TemporaryFolder();
-        await using var node = await NodeProcess.StartNewAsync(Allowed);
-        await node.AllRegionsVoteAsync();
+        await _node.AllRegionsVoteAsync();
 
         var start = new ProcessStartInfo(
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "pim.dll"), "drill", "run", "region-blackhole", "--folder", folder.Path]);
-        foreach (var (name, value) in Variables(node))
+        foreach (var (name, value) in Variables(_node))
             start.Environment[name] = value;
         using var drill = Process.Start(start)!;
         await Eventually.HoldsAsync(
-            "the fault is injected", async () => (await node.Administration.GetFaultsAsync(Stop)).Faults.Count > 0, node.Log.ToString);
+            "the fault is injected", async () => (await _node.Administration.GetFaultsAsync(Stop)).Faults.Count > 0, _node.Log.ToString);
         using (var interrupt = Process.Start("kill", ["-TERM", $"{drill.Id}"]))
             await interrupt.WaitForExitAsync(Stop);
         await Eventually.HoldsAsync("the drill ends", () => Task.FromResult(drill.HasExited));
 
         Assert.Equal(Inconclusive, drill.ExitCode);
-        Assert.Empty((await node.Administration.GetFaultsAsync(Stop)).Faults);
-        await node.AllRegionsVoteAsync();
+        Assert.Empty((await _node.Administration.GetFaultsAsync(Stop)).Faults);
+        await _node.AllRegionsVoteAsync();
     }
 
     private static Dictionary<string, string> Variables(NodeProcess node) => new()

@@ -57,6 +57,25 @@ public sealed class RegionScrubberTests
     }
 
     [Fact]
+    public async Task Rotten_blob_that_nobody_reads_is_found_by_the_comparison_that_verifies_contents()
+    {
+        var (cluster, _, scrubber) = await FormAsync(seed: 27);
+        foreach (var store in cluster.Stores)
+            await store.TryWriteAsync(Segment, Content, null, Stop);
+        await cluster.DriveAsync(scrubber.LookAsync(Stop));
+        cluster.Stores[1].Damage(Segment, bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]);
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Null(await cluster.DriveAsync(scrubber.LookAsync(Stop)));
+
+        scrubber.Request();
+        Assert.Equal(1, await cluster.DriveAsync(scrubber.LookAsync(Stop)));
+
+        Assert.Equal(Content, cluster.Stores[1].TakeSnapshot()![Segment].Content.ToArray());
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Null(await cluster.DriveAsync(scrubber.LookAsync(Stop)));
+    }
+
+    [Fact]
     public async Task A_region_that_comes_back_makes_a_comparison_due()
     {
         var (cluster, supervisor, scrubber) = await FormAsync(seed: 24);
