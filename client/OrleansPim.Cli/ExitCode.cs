@@ -23,4 +23,7 @@ internal enum ExitCode
 
     /// <summary>It exists already.</summary>
     Exists = 6,
+
+    /// <summary>A drill was interrupted or could not be measured: nothing is proven.</summary>
+    Inconclusive = 7,
 }

@@ -7,7 +7,7 @@ namespace OrleansPim.Cli;
 /// <summary>Runs one command line, and turns what can go wrong into a sentence and an exit code.</summary>
 internal static class PimProgram
 {
-    /// <summary>How long a command that is told to stop may take for it: a cluster ends its processes one after the other.</summary>
+    /// <summary>How long a command that is told to stop may take for it: a cluster ends its processes one after the other, a drill heals first.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs it.</summary>
@@ -17,7 +17,13 @@ internal static class PimProgram
     public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment)
     {
         var parsed = PimCommand.Create(environment).Parse(arguments);
-        var console = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimit };
+        var console = new InvocationConfiguration
+        {
+            Output = environment.Output,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = StopLimit,
+        };
         try
         {
             // The library's own code for a wrong command line is 1, which here means something else.

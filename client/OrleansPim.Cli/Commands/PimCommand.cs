@@ -13,7 +13,7 @@ internal static class PimCommand
             Operates an OrleansPim node through its administration.
 
             Exit codes: 0 done, 1 failed or unhealthy, 2 wrong command line, 3 not found, 4 node unreachable or unavailable,
-            5 token missing or wrong, 6 exists already.
+            5 token missing or wrong, 6 exists already, 7 a drill proved nothing.
             """);
         context.AddTo(root);
         root.Subcommands.Add(StatusCommand.Create(context));
@@ -24,6 +24,7 @@ internal static class PimCommand
         root.Subcommands.Add(RegionCommands.Create(context, environment));
         root.Subcommands.Add(ClusterCommands.Create(environment));
         root.Subcommands.Add(GarbageCommand.Create(context));
+        root.Subcommands.Add(DrillCommands.Create(context));
         return root;
     }
 }

@@ -97,13 +97,35 @@ public sealed class AdministrationClient(HttpClient http, string token)
 
     private static string Region(string name) => $"admin/regions/{Uri.EscapeDataString(name)}";
 
+    /// <summary>Compares what all regions hold; reads everything, and may take as long as that.</summary>
+    public Task<ReplicasReport> GetReplicasAsync(CancellationToken cancellationToken) =>
+        SendAsync<ReplicasReport>(HttpMethod.Get, "admin/replicas", cancellationToken);
+
+    /// <summary>The injected faults.</summary>
+    public Task<FaultsReport> GetFaultsAsync(CancellationToken cancellationToken) =>
+        SendAsync<FaultsReport>(HttpMethod.Get, "admin/faults", cancellationToken);
+
+    /// <summary>Injects a fault into a region; returns when it is there.</summary>
+    public Task<FaultReport> InjectFaultAsync(string region, FaultRequest fault, CancellationToken cancellationToken) =>
+        SendAsync<FaultReport>(HttpMethod.Post, $"admin/faults/{Uri.EscapeDataString(region)}", fault, cancellationToken);
+
+    /// <summary>Heals a region; one without a fault stays as it is.</summary>
+    public async Task HealAsync(string region, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(
+            HttpMethod.Delete, $"admin/faults/{Uri.EscapeDataString(region)}", cancellationToken).ConfigureAwait(false);
+    }
+
     private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";
 
     private static string Device(string id, string device) => $"{Subscriber(id)}/devices/{Uri.EscapeDataString(device)}";
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken)
+    private Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(method, path, body: null, cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        using var response = await RequestAsync(method, path, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(method, path, body, cancellationToken).ConfigureAwait(false);
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken).ConfigureAwait(false)
@@ -115,9 +137,14 @@ public sealed class AdministrationClient(HttpClient http, string token)
         }
     }
 
-    private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
+        RequestAsync(method, path, body: null, cancellationToken);
+
+    private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: Json);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         HttpResponseMessage response;
         try

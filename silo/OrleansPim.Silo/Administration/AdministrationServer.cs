@@ -5,6 +5,7 @@ using OrleansPim.Grains.Verification;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Drills;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Regions;
@@ -64,6 +65,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
             Share<RegionScrubber>(builder.Services);
             Share<SubscriberVerification>(builder.Services);
             Share<SubscriberGarbage>(builder.Services);
+            Share<ReplicaAudit>(builder.Services);
+            Share<FaultInjector>(builder.Services);
         }
 
         Share<SubscriberListing>(builder.Services);
@@ -86,6 +89,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         {
             administration.MapVerification();
             administration.MapRegions();
+            administration.MapReplicas();
+            administration.MapFaults();
         }
 
         administration.MapDrills();

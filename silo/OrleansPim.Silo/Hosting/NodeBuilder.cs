@@ -14,6 +14,7 @@ using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
 using OrleansPim.Silo.Drills;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Health;
 using OrleansPim.Silo.Logs;
 using OrleansPim.Silo.Metrics;
@@ -149,8 +150,12 @@ internal static class NodeBuilder
         if (settings.Node.Role == NodeRole.Init)
             return;
         services.AddHostedService<RegionSupervision>();
-        if (settings.Node.Role != NodeRole.Gateway)
-            services.AddHostedService(node => node.GetRequiredService<LossWatch>());
+        if (settings.Node.Role == NodeRole.Gateway)
+            return;
+        services.AddHostedService(node => node.GetRequiredService<LossWatch>());
+        services.AddSingleton<FaultInjector>();
+        services.AddHostedService(node => node.GetRequiredService<FaultInjector>());
+        services.AddSingleton(NewAudit);
     }
 
     private static void AllowContainers(NodeOptions options)
@@ -183,4 +188,9 @@ internal static class NodeBuilder
         node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
         node.GetRequiredService<SupervisorOptions>(),
         node.GetRequiredService<ILogger<RegionScrubber>>());
+
+    private static ReplicaAudit NewAudit(IServiceProvider node) => new(
+        node.GetRequiredService<RegionSet>(),
+        node.GetRequiredService<TimeProvider>(),
+        node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register);
 }

@@ -3,6 +3,7 @@ using OrleansPim.Clustering.Membership;
 using OrleansPim.Gateway;
 using OrleansPim.Silo.Administration;
 using OrleansPim.Silo.Demo;
+using OrleansPim.Silo.Faults;
 using OrleansPim.Silo.Regions;
 using OrleansPim.Silo.Traces;
 
@@ -27,6 +28,7 @@ internal static class NodeOptionsServiceCollectionExtensions
         services.AddChecked<AdministrationOptions, AdministrationOptionsValidator>(configuration, AdministrationOptions.Section);
         services.AddChecked<TracesOptions, TracesOptionsValidator>(configuration, TracesOptions.Section);
         services.AddChecked<DemoOptions, DemoOptionsValidator>(configuration, DemoOptions.Section);
+        services.AddChecked<FaultOptions, FaultOptionsValidator>(configuration, FaultOptions.Section);
         return services;
     }
 

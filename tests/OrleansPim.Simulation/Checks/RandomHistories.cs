@@ -1,3 +1,4 @@
+using OrleansPim.Drills.Checks;
 using OrleansPim.TestKit.Simulation;
 
 namespace OrleansPim.Simulation.Checks;

@@ -1,3 +1,5 @@
+using OrleansPim.Drills.Checks;
+
 namespace OrleansPim.Simulation.Checks;
 
 /// <summary>Tries all orders that could explain a history: exponential, and too simple to be wrong.</summary>

@@ -8,7 +8,10 @@ internal sealed class MutantBuild(TextWriter output)
 {
     private const string Product = "grains/OrleansPim.Replication";
     private static readonly string[] Parts =
-        [Product, "grains/OrleansPim.Contracts", "grains/OrleansPim.Grains", "tests/OrleansPim.TestKit", "tests/OrleansPim.Simulation"];
+    [
+        Product, "grains/OrleansPim.Contracts", "grains/OrleansPim.Grains", "client/OrleansPim.Client", "client/OrleansPim.Drills",
+        "tests/OrleansPim.TestKit", "tests/OrleansPim.Simulation",
+    ];
 
     private static readonly string[] Files =
         ["Directory.Build.props", "Directory.Packages.props", "global.json", "nuget.config", "BannedSymbols.txt"];

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansPim.Drills.Checks;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Register;
 using OrleansPim.Simulation.Checks;

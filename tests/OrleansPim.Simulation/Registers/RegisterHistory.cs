@@ -1,12 +1,12 @@
+using OrleansPim.Drills.Checks;
 using OrleansPim.Replication.Register;
-using OrleansPim.Simulation.Checks;
 
 namespace OrleansPim.Simulation.Registers;
 
 /// <summary>All that clients asked of one register and were told, and which value follows which.</summary>
 internal sealed class RegisterHistory(RegisterName name)
 {
-    private readonly Dictionary<Guid, Operation> _writes = [];
+    private readonly Lineage _lineage = new();
 
     /// <summary>Which register.</summary>
     public RegisterName Name { get; } = name;
@@ -22,7 +22,7 @@ internal sealed class RegisterHistory(RegisterName name)
     {
         Operations.Add(operation);
         if (operation.Kind == OperationKind.Write)
-            _writes.Add(operation.WriteId, operation);
+            _lineage.Add(operation);
         return operation;
     }
 
@@ -34,14 +34,5 @@ internal sealed class RegisterHistory(RegisterName name)
     }
 
     /// <summary>Whether a value stands on another: is it, or follows it.</summary>
-    public bool Contains(long version, Guid value, Operation earlier)
-    {
-        while (version > earlier.Version && _writes.TryGetValue(value, out var write))
-        {
-            version = write.Version - 1;
-            value = write.Parent;
-        }
-
-        return version == earlier.Version && value == earlier.WriteId;
-    }
+    public bool Contains(long version, Guid value, Operation earlier) => _lineage.Contains(version, value, earlier);
 }

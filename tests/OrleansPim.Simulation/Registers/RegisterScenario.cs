@@ -1,3 +1,4 @@
+using OrleansPim.Drills.Checks;
 using OrleansPim.Replication.Register;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Directed;

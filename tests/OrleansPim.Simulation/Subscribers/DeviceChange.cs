@@ -1,5 +1,5 @@
 using OrleansPim.Contracts.Changes;
-using OrleansPim.Simulation.Checks;
+using OrleansPim.Drills.Checks;
 
 namespace OrleansPim.Simulation.Subscribers;
 

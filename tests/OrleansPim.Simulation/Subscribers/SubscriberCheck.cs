@@ -6,6 +6,7 @@ using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Ledger;
+using OrleansPim.Drills.Checks;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
 

@@ -8,6 +8,7 @@ using OrleansPim.Contracts.Sync;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Errors;
+using OrleansPim.Drills.Checks;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
 using OrleansPim.TestKit.Simulation;

@@ -14,7 +14,8 @@ public sealed class ProjectRules
         ["Clustering"] = ["Replication"],
         ["Client"] = ["Contracts"],
         ["Gateway"] = ["Client"],
-        ["Cli"] = ["Client"],
+        ["Drills"] = ["Client"],
+        ["Cli"] = ["Client", "Drills"],
         ["Stores"] = ["Replication"],
         ["Silo"] = ["Grains", "Clustering", "Stores", "Gateway"],
     };

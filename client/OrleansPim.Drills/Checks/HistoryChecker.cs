@@ -1,11 +1,11 @@
-namespace OrleansPim.Simulation.Checks;
+namespace OrleansPim.Drills.Checks;
 
 /// <summary>Tells whether a register's history is linearizable, unknown outcomes included, in n log n.</summary>
 /// <remarks>
 /// Every value carries its version and names the value that it follows, so the only order that can explain a history is that of
 /// the versions. What remains to check is that one value was made for each version, that each follows the one before, that what
 /// was refused is seen by nobody, and that nothing happens before something that was over already (Wing and Gong, "Testing and
-/// verifying concurrent objects", 1993, which <see cref="ReferenceChecker"/> follows literally).
+/// verifying concurrent objects", 1993, which the reference checker of the simulation follows literally).
 /// </remarks>
 internal static class HistoryChecker
 {

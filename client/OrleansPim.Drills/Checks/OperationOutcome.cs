@@ -1,4 +1,4 @@
-namespace OrleansPim.Simulation.Checks;
+namespace OrleansPim.Drills.Checks;
 
 /// <summary>What a client was told.</summary>
 internal enum OperationOutcome

@@ -1,4 +1,4 @@
-namespace OrleansPim.Simulation.Checks;
+namespace OrleansPim.Drills.Checks;
 
 /// <summary>One operation of a client on one register, as the client saw it.</summary>
 internal sealed class Operation

@@ -1,4 +1,4 @@
-namespace OrleansPim.Simulation.Checks;
+namespace OrleansPim.Drills.Checks;
 
 /// <summary>What a client asked of a register.</summary>
 internal enum OperationKind

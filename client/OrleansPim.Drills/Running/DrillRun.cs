@@ -1,0 +1,306 @@
+using OrleansPim.Client.Administration;
+using OrleansPim.Drills.Catalog;
+using OrleansPim.Drills.Reports;
+using OrleansPim.Drills.Workload;
+
+namespace OrleansPim.Drills.Running;
+
+/// <summary>One drill from its steady state to its verdict.</summary>
+internal sealed class DrillRun : IDisposable
+{
+    /// <summary>How much longer than planned a fault may last before it heals by itself, should this program die.</summary>
+    private const int GraceSeconds = 15;
+
+    /// <summary>How long the workload goes on after the last healing.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
+
+    private readonly DrillDefinition _drill;
+    private readonly IReadOnlyList<string> _regions;
+    private readonly AdministrationClient _administration;
+    private readonly DrillWorkload _workload;
+    private readonly Action<string> _progress;
+    private readonly TimeProvider _time;
+    private readonly RegionWatch _watch;
+    private readonly AlertWatch? _alerts;
+    private readonly List<DrillMark> _marks = [];
+    private readonly List<(double From, double To)> _faults = [];
+    private IReadOnlyDictionary<string, string?> _lives = new Dictionary<string, string?>();
+    private double? _repairSeconds;
+    private long _damaged;
+    private long _repaired;
+    private string? _aborted;
+
+    public DrillRun(
+        DrillDefinition drill,
+        IReadOnlyList<string> regions,
+        AdministrationClient administration,
+        DrillSettings settings,
+        DrillWorkload workload,
+        Action<string> progress,
+        TimeProvider time)
+    {
+        _drill = drill;
+        _regions = regions;
+        _administration = administration;
+        _workload = workload;
+        _progress = progress;
+        _time = time;
+        _watch = new RegionWatch(administration, () => workload.History.Now / 1000, time);
+        _alerts = settings.Prometheus is { } prometheus ? new AlertWatch(prometheus, time) : null;
+    }
+
+    private double Now => _workload.History.Now;
+
+    /// <summary>Runs it, heals, and reports.</summary>
+    public async Task<DrillReport> ExecuteAsync(DateTimeOffset started, string history, CancellationToken cancellationToken)
+    {
+        using var stop = new CancellationTokenSource();
+        var watching = Task.WhenAll(_watch.RunAsync(stop.Token), _alerts?.RunAsync(stop.Token) ?? Task.CompletedTask);
+        string? obstacle;
+        try
+        {
+            obstacle = await RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            obstacle = "It was interrupted; everything was healed.";
+        }
+        catch (AdministrationException exception)
+        {
+            obstacle = $"The node could not be asked any more: {exception.Message}";
+        }
+        finally
+        {
+            await HealAsync().ConfigureAwait(false);
+            await _workload.StopAsync().ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+
+        return await ConcludeAsync(started, history, obstacle, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _alerts?.Dispose();
+
+    private async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        var steady = _drill.SteadyState;
+        Say($"steady state for {steady.Seconds} s");
+        await Task.Delay(TimeSpan.FromSeconds(steady.Seconds), _time, cancellationToken).ConfigureAwait(false);
+        var rate = _workload.History.Requests.Count(request => request.IsAcknowledged) / (Now / 1000);
+        if (rate < steady.MinimumAcknowledgedPerSecond)
+            return $"No steady state: {rate:0.0} acknowledged writes a second, {steady.MinimumAcknowledgedPerSecond:0.0} are needed. Nothing was broken.";
+        if (_watch.Last is not { Healthy: true } report)
+            return "No steady state: the cluster is not healthy under the workload. Nothing was broken.";
+        _lives = report.Regions.ToDictionary(region => region.Name, region => region.Incarnation);
+
+        for (var pulse = 1; pulse <= _drill.Injection.Pulses && _aborted is null; pulse++)
+        {
+            if (pulse > 1)
+                await Task.Delay(TimeSpan.FromSeconds(_drill.Injection.PauseSeconds), _time, cancellationToken).ConfigureAwait(false);
+            await BreakAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Say("healed; the workload goes on for a while");
+        await Task.Delay(Aftermath, _time, cancellationToken).ConfigureAwait(false);
+        await _workload.StopAsync().ConfigureAwait(false);
+        await AwaitEqualAsync(cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task BreakAsync(CancellationToken cancellationToken)
+    {
+        var injection = _drill.Injection;
+        var request = new FaultRequest(
+            injection.Fault, injection.Seconds + GraceSeconds, injection.LatencyMilliseconds, injection.Blobs, injection.AgeSeconds);
+        _watch.Expect(_regions, _drill.Criteria.BeginsNewLife ? ["quarantined"] : ["down", "quarantined"]);
+        Say($"injecting {injection.Fault} into {string.Join(" and ", _regions)}");
+        foreach (var region in _regions)
+        {
+            var fault = await _administration.InjectFaultAsync(region, request, cancellationToken).ConfigureAwait(false);
+            _damaged += fault.DamagedBlobs;
+        }
+
+        Mark("injected");
+        var from = Now;
+        if (injection.Fault == "corruption")
+            await _administration.BeginScrubAsync(cancellationToken).ConfigureAwait(false);
+        await HoldAsync(cancellationToken).ConfigureAwait(false);
+        await CountRepairedAsync(cancellationToken).ConfigureAwait(false);
+        await HealAsync().ConfigureAwait(false);
+        _faults.Add((from, Now));
+        Mark("healed");
+    }
+
+    private async Task HoldAsync(CancellationToken cancellationToken)
+    {
+        var begin = Now;
+        while (Now - begin < _drill.Injection.Seconds * 1000)
+        {
+            await Task.Delay(Step, _time, cancellationToken).ConfigureAwait(false);
+            if (_drill.Injection.EndsWithRepair && await IsRepairedAsync(cancellationToken).ConfigureAwait(false))
+                return;
+            if (_drill.Abort.WithoutAcknowledgementSeconds is { } limit && Now - begin > limit * 1000
+                && !_workload.History.Requests.Any(request => request.IsAcknowledged && request.End > Now - (limit * 1000)))
+            {
+                _aborted = $"Aborted and healed: no write was acknowledged for {limit} s.";
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> IsRepairedAsync(CancellationToken cancellationToken)
+    {
+        if (_drill.Injection.Fault == "corruption")
+        {
+            var faults = await _administration.GetFaultsAsync(cancellationToken).ConfigureAwait(false);
+            return faults.Faults.All(fault => fault.RemainingBlobs == 0);
+        }
+
+        return HasNewLife() && _watch.Last is { Healthy: true };
+    }
+
+    private async Task CountRepairedAsync(CancellationToken cancellationToken)
+    {
+        var faults = await _administration.GetFaultsAsync(cancellationToken).ConfigureAwait(false);
+        _repaired = _damaged - faults.Faults.Sum(fault => fault.RemainingBlobs);
+    }
+
+    private bool HasNewLife() => _watch.Last is { } report && _regions.All(
+        name => report.Regions.Any(region => region.Name == name && region.HasVote && region.Incarnation != _lives.GetValueOrDefault(name)));
+
+    private async Task AwaitEqualAsync(CancellationToken cancellationToken)
+    {
+        // Where only a repair heals, the time runs from the injection; otherwise from the last healing.
+        var since = _marks.FindLast(mark => mark.Name == (_drill.Injection.EndsWithRepair ? "injected" : "healed"))!.At;
+        Say("waiting until all replicas are equal");
+        while ((Now / 1000) - since <= _drill.Criteria.EqualWithinSeconds)
+        {
+            if (await AreEqualAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Mark("equal");
+                _repairSeconds = Math.Round((Now / 1000) - since, 1);
+                return;
+            }
+
+            await Task.Delay(Step, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AreEqualAsync(CancellationToken cancellationToken)
+    {
+        if (_watch.Last is not { Healthy: true })
+            return false;
+        try
+        {
+            return (await _administration.GetReplicasAsync(cancellationToken).ConfigureAwait(false)).Different == 0;
+        }
+        catch (AdministrationException exception) when (exception.Error == AdministrationError.Unavailable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Never interrupted: whatever else happens to a drill, what it broke is healed. A node that is gone has healed by going.</summary>
+    private async Task HealAsync()
+    {
+        foreach (var region in _regions)
+        {
+            try
+            {
+                await _administration.HealAsync(region, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (AdministrationException exception)
+            {
+                Say($"region {region} could not be told to heal and will by itself: {exception.Message}");
+            }
+        }
+    }
+
+    private async Task<DrillReport> ConcludeAsync(DateTimeOffset started, string history, string? obstacle, CancellationToken cancellationToken)
+    {
+        var requests = _workload.History.Requests;
+        var report = new DrillReport(
+            _drill, _regions, started, DrillOutcome.Inconclusive, obstacle ?? string.Empty, null, [], [], [], [], Timeline.Of(requests), _watch.Spans, history);
+        if (_watch.NoticedAt is { } noticed)
+            _marks.Add(new DrillMark(Math.Round(noticed, 1), "noticed"));
+        report = report with { Marks = [.. _marks.OrderBy(mark => mark.At)] };
+        if (obstacle is not null)
+            return report;
+
+        Say("reading everything back");
+        try
+        {
+            var verdict = await _workload.JudgeAsync(cancellationToken).ConfigureAwait(false);
+            report = Judged(report, verdict, requests);
+            if (report.Outcome == DrillOutcome.Passed)
+                await _workload.CleanUpAsync(cancellationToken).ConfigureAwait(false);
+            return report;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return report with { Reason = "It was interrupted before everything was read back; everything was healed." };
+        }
+    }
+
+    private DrillReport Judged(DrillReport report, WorkloadVerdict verdict, IReadOnlyList<RequestRecord> requests)
+    {
+        var figures = Measure(verdict, requests);
+        List<DrillCheck> checks = [.. new DrillJudge(_drill).Judge(figures, verdict, requests, _faults, HasNewLife()), .. CheckAlerts()];
+        if (_aborted is not null)
+            checks.Insert(0, new DrillCheck("no abort condition is met", false, _aborted));
+        var failed = checks.Where(check => check.Passed == false).ToList();
+        return report with
+        {
+            Outcome = failed.Count == 0 ? DrillOutcome.Passed : DrillOutcome.Failed,
+            Reason = failed.Count == 0 ? "Every criterion was met." : string.Join(" ", failed.Select(check => $"Not met: {check.Criterion} ({check.Measured}).")),
+            Figures = figures,
+            Checks = checks,
+            Lost = verdict.Lost,
+            Findings = [.. verdict.Violations, .. verdict.Deleted.Select(item => $"{item} is missing"), .. verdict.Unread.Select(item => $"{item} cannot be read")],
+        };
+    }
+
+    private DrillFigures Measure(WorkloadVerdict verdict, IReadOnlyList<RequestRecord> requests)
+    {
+        var (first, last) = (_faults[0].From, _faults[^1].To);
+        var failures = requests.Where(request => !request.IsAnswered && request.End > last).ToList();
+        var injected = _marks.Find(mark => mark.Name == "injected")!.At;
+        return new DrillFigures(
+            verdict.Requests,
+            verdict.Acknowledged,
+            verdict.Unknown,
+            verdict.Lost.Count,
+            verdict.Violations.Count,
+            verdict.Deleted.Count,
+            Timeline.Quantile(requests.Where(request => request.End < first), 0.99),
+            Timeline.Quantile(requests.Where(request => _faults.Exists(fault => request.End > fault.From && request.End <= fault.To)), 0.99),
+            requests.Any(request => request.IsAcknowledged && request.At > last)
+                ? failures.Count == 0 ? 0 : Math.Round((failures.Max(request => request.End) - last) / 1000, 1)
+                : null,
+            _repairSeconds,
+            _watch.NoticedAt is { } noticed ? Math.Round(Math.Max(0, noticed - injected), 1) : null,
+            _damaged,
+            _repaired);
+    }
+
+    private IEnumerable<DrillCheck> CheckAlerts()
+    {
+        foreach (var alert in _drill.Alerts)
+        {
+            if (_alerts is null)
+                yield return new DrillCheck($"alert {alert} fires", null, "not checked: no --prometheus was given");
+            else if (!_alerts.HasAnswered)
+                yield return new DrillCheck($"alert {alert} fires", null, "not checked: Prometheus did not answer");
+            else
+                yield return new DrillCheck($"alert {alert} is pending or fires", _alerts.States.ContainsKey(alert), _alerts.States.GetValueOrDefault(alert, "silent"));
+        }
+    }
+
+    private void Mark(string name) => _marks.Add(new DrillMark(Math.Round(Now / 1000, 1), name));
+
+    private void Say(string what) => _progress($"{_drill.Name}: {what}");
+}

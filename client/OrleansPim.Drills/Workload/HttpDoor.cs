@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+using System.Text;
+using OrleansPim.Client.Administration;
+
+namespace OrleansPim.Drills.Workload;
+
+/// <summary>Sends a device's requests over HTTP with its app password; whatever is not an answer is an unknown outcome.</summary>
+internal sealed class HttpDoor : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <param name="gateway">Where phones connect.</param>
+    /// <param name="account">Who the device is.</param>
+    /// <param name="patience">How long it waits for an answer.</param>
+    public HttpDoor(Uri gateway, SubscriberAdded account, TimeSpan patience)
+    {
+        _http = new HttpClient { BaseAddress = gateway, Timeout = patience };
+        var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Id}:{account.Password}"));
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credential);
+    }
+
+    /// <summary>Sends one request.</summary>
+    /// <param name="request">The request; disposed.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<DoorAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            try
+            {
+                using var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var body = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+                return new DoorAnswer(
+                    (int)answer.StatusCode, answer.Headers.ETag?.Tag.Trim('"'), answer.IsSuccessStatusCode ? body : null, answer.Headers.RetryAfter is not null);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                return DoorAnswer.None;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,22 @@
+namespace OrleansPim.Drills.Workload;
+
+/// <summary>One of the ways in which a device reaches its data.</summary>
+internal interface IDoor
+{
+    /// <summary>What the history calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Whether a write that is sent again under its request id has the effect and the answer of the first.</summary>
+    bool RemembersRequests { get; }
+
+    /// <summary>Reads one contact; 404 if there is none.</summary>
+    Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken);
+
+    /// <summary>Writes one contact if its tag is still the expected one.</summary>
+    /// <param name="item">Which contact.</param>
+    /// <param name="card">Its new text.</param>
+    /// <param name="tag">The tag last seen; <see langword="null"/> if there must be none.</param>
+    /// <param name="requestId">Names the intention, for doors that remember it.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    Task<DoorAnswer> WriteAsync(string item, string card, string? tag, Guid requestId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using OrleansPim.Drills.Checks;
+
+namespace OrleansPim.Drills.Workload;
+
+/// <summary>One device that reads and writes its subscriber's contacts, one operation after the other, and writes down all of it.</summary>
+/// <param name="door">How it reaches them.</param>
+/// <param name="subscriber">Whose they are.</param>
+/// <param name="device">What it is called.</param>
+/// <param name="items">The contacts.</param>
+/// <param name="options">How busy it is.</param>
+/// <param name="history">Where it is written down.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WorkloadDevice(
+    IDoor door, string subscriber, string device, IReadOnlyList<string> items, WorkloadOptions options, WorkloadHistory history, TimeProvider time)
+{
+    private readonly Dictionary<string, (Mark Mark, string? Tag)> _known = [];
+
+    /// <summary>Works until told to stop; an operation that was begun is finished.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            var item = items[RandomNumberGenerator.GetInt32(items.Count)];
+            if (RandomNumberGenerator.GetInt32(100) < options.ReadPercentage || !_known.ContainsKey(item))
+                await ReadAsync(item, CancellationToken.None).ConfigureAwait(false);
+            else
+                await WriteAsync(item, stop).ConfigureAwait(false);
+            await PauseAsync(options.Pause, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads one contact.</summary>
+    /// <returns>Its mark; <see langword="null"/> if it could not be read.</returns>
+    public async Task<Mark?> ReadAsync(string item, CancellationToken cancellationToken)
+    {
+        var operation = history.Begin(subscriber, item, new Operation { Kind = OperationKind.Read, InvokedAt = history.Tick() });
+        var begin = history.Now;
+        var answer = await door.ReadAsync(item, cancellationToken).ConfigureAwait(false);
+        var mark = answer.Card is { } card ? Mark.Find(card) ?? Foreign(card) : default;
+        var isTold = answer.IsDone || answer.Status == 404;
+        Record(item, begin, answer, mark, isWrite: false, Guid.Empty, attempt: 1);
+        operation.ReturnedAt = history.Tick();
+        operation.Outcome = isTold ? OperationOutcome.Done : OperationOutcome.NotDone;
+        (operation.Version, operation.WriteId) = (mark.Version, mark.WriteId);
+        if (!isTold)
+        {
+            _known.Remove(item);
+            return null;
+        }
+
+        _known[item] = (mark, answer.Tag);
+        return mark;
+    }
+
+    private async Task WriteAsync(string item, CancellationToken stop)
+    {
+        var (known, tag) = _known[item];
+        var mark = new Mark(known.Version + 1, NewId(), known.WriteId);
+        var operation = history.Begin(subscriber, item, new Operation
+        {
+            Kind = OperationKind.Write,
+            InvokedAt = history.Tick(),
+            Version = mark.Version,
+            WriteId = mark.WriteId,
+            Parent = mark.Parent,
+        });
+        for (var attempt = 1; ; attempt++)
+        {
+            var begin = history.Now;
+            var answer = await door.WriteAsync(item, mark.ToCard(item), tag, mark.WriteId, CancellationToken.None).ConfigureAwait(false);
+            Record(item, begin, answer, mark, isWrite: true, mark.WriteId, attempt);
+            if (answer.IsDone)
+            {
+                End(operation, OperationOutcome.Done);
+                _known[item] = (mark, answer.Tag);
+                return;
+            }
+
+            if (!answer.IsUnknown)
+            {
+                await RefusedAsync(item, operation, isFirst: attempt == 1).ConfigureAwait(false);
+                return;
+            }
+
+            if (attempt == options.MaximumAttempts || stop.IsCancellationRequested)
+            {
+                _known.Remove(item);
+                return;
+            }
+
+            await PauseAsync(options.Pause * (1 << attempt), stop).ConfigureAwait(false);
+        }
+    }
+
+    // Refused at once: it was not done and never will be. Refused after an unknown outcome: perhaps because the first attempt was done.
+    private async Task RefusedAsync(string item, Operation operation, bool isFirst)
+    {
+        _known.Remove(item);
+        if (isFirst)
+        {
+            End(operation, OperationOutcome.NotDone);
+            return;
+        }
+
+        if (await ReadAsync(item, CancellationToken.None).ConfigureAwait(false) is { } mark && mark.WriteId == operation.WriteId)
+            End(operation, OperationOutcome.Done);
+    }
+
+    private void End(Operation operation, OperationOutcome outcome)
+    {
+        operation.ReturnedAt = history.Tick();
+        operation.Outcome = outcome;
+    }
+
+    private void Record(string item, double begin, DoorAnswer answer, Mark mark, bool isWrite, Guid requestId, int attempt) => history.Add(new RequestRecord(
+        begin, history.Now - begin, subscriber, device, door.Name, item, isWrite, requestId, attempt, answer.Status, answer.SaysWhenToRetry,
+        mark.Version, mark.WriteId, mark.Parent));
+
+    // A body that no device of this workload wrote: a version and a mark that the checker finds in no history.
+    private static Mark Foreign(string card) =>
+        new(1, new Guid(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(card)).AsSpan(0, 16)), Guid.Empty);
+
+    private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
+    {
+        // A device that is told to stop has nothing to wait for, and nothing has failed.
+        await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

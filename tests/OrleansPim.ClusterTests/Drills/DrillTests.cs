@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using OrleansPim.Client.Administration;
+using OrleansPim.ClusterTests.Nodes;
+using OrleansPim.ClusterTests.Programs;
+using OrleansPim.Drills.Reports;
+
+namespace OrleansPim.ClusterTests.Drills;
+
+/// <summary>Goal: whoever has never seen the project breaks a region with one command and gets an honest verdict. Method: <c>pim</c> against a real _node.</summary>
+public sealed class DrillTests(DrilledNode drilled) : IClassFixture<DrilledNode>
+{
+    private const int Ok = 0;
+    private const int Usage = 2;
+    private const int NotFound = 3;
+    private const int Unavailable = 4;
+    private const int Inconclusive = 7;
+
+    private readonly NodeProcess _node = drilled.Node;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("region-rollback")]
+    public async Task Drill_passes_reports_and_leaves_nothing_broken(string drill)
+    {
+        using var folder = new TemporaryFolder();
+
+        await RunAsync(_node, folder, Ok, "drill", "run", drill, "--region", "gamma", "--json");
+
+        var report = Assert.Single(ReportFile.Read(Assert.Single(Directory.EnumerateFiles(folder.Path, $"{drill}-*.json"))));
+        Assert.Equal(DrillOutcome.Passed, report.Outcome);
+        Assert.Equal(["gamma"], report.Regions);
+        Assert.True(report.Figures is { Acknowledged: > 0, Lost: 0, Violations: 0, Deleted: 0, RepairSeconds: not null }, $"{report.Figures}");
+        Assert.Contains(report.Checks, check => check is { Passed: null } && check.Measured.StartsWith("not checked", StringComparison.Ordinal));
+        Assert.True(File.ReadLines(report.History).Count() >= report.Figures!.Requests);
+        Assert.Single(Directory.EnumerateFiles(folder.Path, $"{drill}-*.html"));
+        Assert.Empty((await _node.Administration.GetFaultsAsync(Stop)).Faults);
+        Assert.Equal(0, (await _node.Administration.GetReplicasAsync(Stop)).Different);
+        Assert.True(_node.Log.Contains("Fault injected on purpose"), _node.Log.ToString());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drilled_is_refused_and_nothing_is_broken()
+    {
+        using var folder = new TemporaryFolder();
+        await _node.AllRegionsVoteAsync();
+
+        Assert.Contains("region-wipe", (await RunAsync(_node, folder, NotFound, "drill", "run", "no-such-drill")).Output, StringComparison.Ordinal);
+        Assert.Contains("gamma", (await RunAsync(_node, folder, Unavailable, "drill", "run", "disk-full", "--region", "delta")).Output, StringComparison.Ordinal);
+        await RunAsync(_node, folder, Usage, "drill", "run");
+        Assert.Contains("hypothesis", (await RunAsync(_node, folder, Ok, "drill", "show", "bit-rot")).Output, StringComparison.Ordinal);
+
+        // A drill that runs already, as the next one sees it: its fault.
+        await _node.Administration.InjectFaultAsync("alpha", new FaultRequest("latency", 300, LatencyMilliseconds: 1), Stop);
+        Assert.Contains("Another drill", (await RunAsync(_node, folder, Unavailable, "drill", "run", "disk-full")).Output, StringComparison.Ordinal);
+        await Eventually.HoldsAsync("the metric tells of the fault", async () =>
+            (await _node.ReadAsync("metrics")).Contains("pim_fault_injected{", StringComparison.Ordinal));
+        var second = await Assert.ThrowsAsync<AdministrationException>(() => _node.Administration.InjectFaultAsync("beta", new FaultRequest("wipe", 5), Stop));
+        Assert.Contains("no other fault", second.Message, StringComparison.Ordinal);
+        await _node.Administration.HealAsync("alpha", Stop);
+
+        // The exporter answers a scrape that follows at once from its cache.
+        await Eventually.HoldsAsync("the metric ends with the fault", async () =>
+            !(await _node.ReadAsync("metrics")).Contains("pim_fault_injected{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fault_heals_by_itself_when_its_time_is_over()
+    {
+        await _node.Administration.InjectFaultAsync("alpha", new FaultRequest("denied", 1), Stop);
+
+        await Eventually.HoldsAsync(
+            "the fault heals", async () => (await _node.Administration.GetFaultsAsync(Stop)).Faults.Count == 0, _node.Log.ToString);
+    }
+
+    [Fact]
+    public async Task Drill_that_is_interrupted_heals_and_proves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await _node.AllRegionsVoteAsync();
+
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "pim.dll"), "drill", "run", "region-blackhole", "--folder", folder.Path]);
+        foreach (var (name, value) in Variables(_node))
+            start.Environment[name] = value;
+        using var drill = Process.Start(start)!;
+        await Eventually.HoldsAsync(
+            "the fault is injected", async () => (await _node.Administration.GetFaultsAsync(Stop)).Faults.Count > 0, _node.Log.ToString);
+        using (var interrupt = Process.Start("kill", ["-TERM", $"{drill.Id}"]))
+            await interrupt.WaitForExitAsync(Stop);
+        await Eventually.HoldsAsync("the drill ends", () => Task.FromResult(drill.HasExited));
+
+        Assert.Equal(Inconclusive, drill.ExitCode);
+        Assert.Empty((await _node.Administration.GetFaultsAsync(Stop)).Faults);
+        await _node.AllRegionsVoteAsync();
+    }
+
+    private static Dictionary<string, string> Variables(NodeProcess node) => new()
+    {
+        ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(),
+        ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
+        ["PIM_GATEWAY_URL"] = node.Gateway.ToString(),
+    };
+
+    private static async Task<ProgramResult> RunAsync(NodeProcess node, TemporaryFolder folder, int expected, params string[] arguments)
+    {
+        string[] where = arguments is ["drill", "run", ..] ? ["--folder", folder.Path] : [];
+        var result = await ExternalProgram.Dotnet.RunAsync(
+            folder.Path, Variables(node), [Path.Combine(AppContext.BaseDirectory, "pim.dll"), .. arguments, .. where]);
+        Assert.True(result.ExitCode == expected, $"{result.Command} returned {result.ExitCode}, not {expected}:\n{result.Output}\n{node.Log}");
+        return result;
+    }
+}
