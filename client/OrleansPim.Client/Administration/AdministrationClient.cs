@@ -109,6 +109,12 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<FaultReport> InjectFaultAsync(string region, FaultRequest fault, CancellationToken cancellationToken) =>
         SendAsync<FaultReport>(HttpMethod.Post, $"admin/faults/{Uri.EscapeDataString(region)}", fault, cancellationToken);
 
+    /// <summary>Tells the node how a drill ended, for its status page.</summary>
+    public async Task TellDrillAsync(DrillVerdictReport drill, CancellationToken cancellationToken)
+    {
+        using var response = await RequestAsync(HttpMethod.Post, "admin/drills", drill, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Heals a region; one without a fault stays as it is.</summary>
     public async Task HealAsync(string region, CancellationToken cancellationToken)
     {

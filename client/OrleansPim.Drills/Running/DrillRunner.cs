@@ -36,7 +36,26 @@ internal sealed class DrillRunner(AdministrationClient administration, DrillSett
         await using (workload.ConfigureAwait(false))
         {
             using var run = new DrillRun(drill, regions, administration, settings, workload, progress, time);
-            return await run.ExecuteAsync(started, history, cancellationToken).ConfigureAwait(false);
+            var report = await run.ExecuteAsync(started, history, cancellationToken).ConfigureAwait(false);
+            await TellAsync(report).ConfigureAwait(false);
+            return report;
+        }
+    }
+
+    // For the status page only: the report on disk is what lasts, so a node that cannot be told changes no verdict.
+    private async Task TellAsync(DrillReport report)
+    {
+        var summary = report.Figures is { } figures
+            ? $"{figures.Acknowledged} writes acknowledged, {figures.Unknown} unknown, {figures.Lost} lost; repaired after {figures.RepairSeconds:0.0} s"
+            : "It ended before there were any figures.";
+        var verdict = new DrillVerdictReport(report.Drill.Name, report.Outcome.ToString().ToLowerInvariant(), time.GetUtcNow(), summary);
+        try
+        {
+            await administration.TellDrillAsync(verdict, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AdministrationException exception)
+        {
+            progress($"The node's page does not show this drill: {exception.Message}");
         }
     }
 

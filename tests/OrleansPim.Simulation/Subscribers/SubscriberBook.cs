@@ -1,6 +1,7 @@
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Grains.Metering;
 using OrleansPim.Grains.Subscribers;
+using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
@@ -62,9 +63,21 @@ internal sealed class SubscriberBook(RegisterWorld world)
             .OfType<Replication.Register.RegisterRecord>().OrderBy(record => record.Accepted).ToList();
         foreach (var highest in heads.Skip(world.Quorum - 1))
         {
-            var sequence = highest.Accepted.Version == 0 ? 0 : LedgerHead.Read(history.Keys.Id, highest.Payload).Sequence;
+            var sequence = highest.Accepted.Version == 0 ? 0 : Read(history, highest.Payload).Sequence;
             if (sequence < history.AcknowledgedSequence)
                 throw new Violation("durability", $"A quorum's highest head of {history.Id} ends at entry {sequence}; {history.AcknowledgedSequence} was acknowledged.");
+        }
+    }
+
+    private static LedgerHead Read(SubscriberHistory history, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return LedgerHead.Read(history.Keys.Id, payload);
+        }
+        catch (ReplicationException exception)
+        {
+            throw new Violation("durability", $"A quorum's highest head of {history.Id} cannot be read: {exception.Message}");
         }
     }
 }

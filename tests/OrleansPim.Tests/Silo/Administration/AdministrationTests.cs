@@ -126,7 +126,7 @@ public sealed class AdministrationTests(RunningNode node) : IDisposable
     [InlineData("/dav/addressbooks/demo/contacts/")]
     [InlineData("/principals/")]
     [InlineData("/.well-known/carddav")]
-    [InlineData("/")]
+    [InlineData("/dav/")]
     public async Task Operators_reach_nothing_of_the_gateway(string path) =>
         await AssertProblemAsync(HttpStatusCode.NotFound, await _client.GetAsync(Path(path), Stop));
 
