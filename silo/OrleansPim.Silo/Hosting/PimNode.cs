@@ -99,7 +99,8 @@ internal sealed class PimNode : IAsyncDisposable
         await (isAlone ? Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken) : Services.GetRequiredService<RegionWait>().RunAsync(cancellationToken));
         Services.GetRequiredService<RegionGauges>();
         Services.GetRequiredService<ReplicationGauges>();
-        Services.GetRequiredService<CommitMeter>();
+        if (_settings.Node.Role != NodeRole.Gateway)
+            Services.GetRequiredService<CommitMeter>();
         await _application.StartAsync(cancellationToken);
         if (isAlone)
             await WelcomeAsync(cancellationToken);

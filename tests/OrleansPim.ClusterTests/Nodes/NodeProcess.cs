@@ -62,6 +62,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Whether it does not run any more.</summary>
     public bool HasExited => _process is { HasExited: true };
 
+    /// <summary>Where the node remembers, apart from the regions, how far it saw each ledger.</summary>
+    public string WitnessFile => Path.Combine(_folder.Path, "witness");
+
     /// <summary>The folder of one region's store.</summary>
     public string RegionFolder(string region) => Path.Combine(_folder.Path, "regions", region);
 
