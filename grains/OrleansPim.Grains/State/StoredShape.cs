@@ -21,7 +21,13 @@ internal static class StoredShape
         subscriber is { Epoch.Length: 0 or IdLength, Sequence: >= 0 } && IsTime(subscriber.CreatedUnixMs) ? subscriber : throw Refuse("subscriber");
 
     public static StoredDevice Check(StoredDevice? device) =>
-        device is { Id.Length: > 0 } && IsTime(device.CreatedUnixMs) ? device : throw Refuse("device");
+        device is { Id.Length: > 0 } && IsTime(device.CreatedUnixMs) && IsTime(device.LastChangedUnixMs) ? device : throw Refuse("device");
+
+    public static StoredDeletionWindow Check(StoredDeletionWindow? window)
+    {
+        Check(window?.Key);
+        return window is { Device.Length: > 0 } && IsTime(window.FirstUnixMs) ? window : throw Refuse("window of deletions");
+    }
 
     public static StoredCollection Check(StoredCollection? collection)
     {

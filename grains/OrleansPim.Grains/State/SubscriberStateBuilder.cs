@@ -47,7 +47,7 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
                 _items.Add(StoredShape.Check(parsed.Tombstone));
                 break;
             case StateRecord.KindOneofCase.DeletionWindow:
-                _state = _state with { Deletions = _state.Deletions.Add(parsed.DeletionWindow) };
+                _state = _state with { Deletions = _state.Deletions.Add(StoredShape.Check(parsed.DeletionWindow)) };
                 break;
             default:
                 _unknown.Add(record.ToArray());

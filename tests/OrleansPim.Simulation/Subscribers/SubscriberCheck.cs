@@ -3,10 +3,10 @@ using Google.Protobuf;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Contracts.Items;
 using OrleansPim.Contracts.Subscribers;
+using OrleansPim.Drills.Checks;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Ledger;
-using OrleansPim.Drills.Checks;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
 

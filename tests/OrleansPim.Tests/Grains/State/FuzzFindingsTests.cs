@@ -94,6 +94,10 @@ public sealed class FuzzFindingsTests
         ["an epoch of 3 bytes"] = new() { Subscriber = new() { Epoch = ByteString.CopyFrom(1, 2, 3) } },
         ["a birth at no time"] = new() { Subscriber = new() { CreatedUnixMs = NoTime } },
         ["a device at no time"] = new() { Device = new() { Id = "phone", CreatedUnixMs = NoTime } },
+        ["a device last used at no time"] = new() { Device = new() { Id = "phone", LastChangedUnixMs = NoTime } },
+        ["deletions at no time"] = new() { DeletionWindow = new() { Device = "phone", Key = Contacts, FirstUnixMs = NoTime } },
+        ["deletions of nobody"] = new() { DeletionWindow = new() { Key = Contacts } },
+        ["deletions from nothing"] = new() { DeletionWindow = new() { Device = "phone" } },
         ["a request id of 3 bytes"] = new() { Request = new() { RequestId = ByteString.CopyFrom(1, 2, 3) } },
         ["a result that cannot be parsed"] = new()
         {
