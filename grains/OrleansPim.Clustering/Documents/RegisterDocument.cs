@@ -65,7 +65,8 @@ internal sealed class RegisterDocument(QuorumRegister register, IIdSource ids) :
                     return new WriteResult(IsDone: true, _version = version);
             }
 
-            throw new QuorumUnavailableException($"Register {register.Name}: other proposers were faster {MaximumRaces} times.");
+            var lost = new QuorumUnavailableException($"Register {register.Name}: other proposers were faster {MaximumRaces} times.");
+            throw sent.Count > 0 ? Unknown(sent, lost) : lost;
         }
         finally
         {
