@@ -33,7 +33,8 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
     /// <exception cref="IOException">It cannot be opened.</exception>
     public LedgerWitnessFile(string path)
     {
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.OpenOrCreate, mapName: null, (long)Slots * SlotLength);
+        Fill(path);
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, (long)Slots * SlotLength);
         _view = _file.CreateViewAccessor();
     }
 
@@ -82,6 +83,15 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
     {
         _view.Dispose();
         _file.Dispose();
+    }
+
+    // A hole in a mapped file is filled when it is touched, and on a full disk that ends the process: so nothing is left to be filled later.
+    private static void Fill(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        var length = RandomAccess.GetLength(file);
+        if (length < (long)Slots * SlotLength)
+            RandomAccess.Write(file, new byte[((long)Slots * SlotLength) - length], length);
     }
 
     // The subscriber's own slot, else a free one, else the first.
