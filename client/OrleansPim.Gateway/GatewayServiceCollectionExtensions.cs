@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.JsonApi;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4791CalDav;
@@ -37,6 +38,8 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<BasicAuthenticator>();
         services.TryAddSingleton<SyncTokenCodec>();
         services.TryAddSingleton<UploadReader>();
+        services.TryAddSingleton<ThumbnailStore>();
+        services.TryAddSingleton<ThumbnailAnswer>();
         services.TryAddSingleton<LockTable>();
         services.TryAddSingleton<LockGuard>();
         services.TryAddSingleton<PropertyContextSource>();

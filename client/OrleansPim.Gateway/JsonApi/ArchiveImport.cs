@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 
 namespace OrleansPim.Gateway.JsonApi;
@@ -147,10 +148,18 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
         await using (raw.ConfigureAwait(false))
         await using (limited.ConfigureAwait(false))
         {
-            if (isPhoto && entry.Length > PutItem.MaximumInlineLength)
+            if (isPhoto)
             {
-                var content = await call.Subscriber.WriteContentAsync(limited, call.Cancellation).ConfigureAwait(false);
-                return new PutItem { Collection = collection, Name = name, Content = content, ContentType = UploadReader.PhotoType(contentType) };
+                var photo = await PhotoBody.ReadAsync(call.Subscriber, limited, call.Cancellation).ConfigureAwait(false);
+                return new PutItem
+                {
+                    Collection = collection,
+                    Name = name,
+                    Body = photo.Body,
+                    Content = photo.Content,
+                    ContentType = UploadReader.PhotoType(contentType),
+                    TakenAt = photo.TakenAt,
+                };
             }
 
             using var buffer = new MemoryStream();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 
 namespace OrleansPim.Gateway.JsonApi;
@@ -53,7 +54,16 @@ internal static class BatchReader
     public static PutItem NewPut(CollectionId collection, ItemName name, byte[] body, string? contentType)
     {
         if (collection.Kind == CollectionKind.Photos)
-            return new PutItem { Collection = collection, Name = name, Body = body, ContentType = UploadReader.PhotoType(contentType ?? DefaultPhotoType) };
+        {
+            return new PutItem
+            {
+                Collection = collection,
+                Name = name,
+                Body = body,
+                ContentType = UploadReader.PhotoType(contentType ?? DefaultPhotoType),
+                TakenAt = ExifDate.Find(body.AsSpan(0, Math.Min(body.Length, PhotoBody.StartLength))),
+            };
+        }
         var (uid, component, type) = UploadReader.Identify(body, collection.Kind);
         return new PutItem { Collection = collection, Name = name, Body = body, ContentType = type, Uid = uid, Component = component };
     }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc6578Sync;
 
 namespace OrleansPim.Gateway.JsonApi;
 
 /// <summary>Reads and changes items.</summary>
-internal sealed class ItemEndpoints(SyncTokenCodec tokens)
+internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumbnails)
 {
     public static async Task<Ok<CollectionModel[]>> CollectionsAsync(HttpContext http)
     {
@@ -31,13 +32,18 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens)
         return TypedResults.Ok(new ItemPageModel([.. items], page.After?.Value));
     }
 
-    /// <summary>The body of one item, byte for byte.</summary>
-    public static async Task<IResult> ContentAsync(HttpContext http, string? kind, string? collection, string? name)
+    /// <summary>The body of one item, byte for byte; of a photo a thumbnail, if a size is given.</summary>
+    public async Task<IResult> ContentAsync(HttpContext http, string? kind, string? collection, string? name, string? size)
     {
         var call = JsonCall.Of(http);
         var item = await call.Subscriber.GetItemAsync(
             CollectionAddress.Read(kind, collection), CollectionAddress.ReadItem(name), call.Cancellation).ConfigureAwait(false)
             ?? throw DavException.NotFound();
+        if (size is not null && ThumbnailAnswer.IsAsked(http.Request, item.Info.Collection))
+        {
+            await thumbnails.WriteAsync(http, call.Subscriber, item).ConfigureAwait(false);
+            return Results.Empty;
+        }
         http.Response.ContentType = ContentTypes.Of(item.Info);
         http.Response.ContentLength = item.Info.Length;
         http.Response.Headers.ETag = $"\"{item.Info.ETag.Value}\"";

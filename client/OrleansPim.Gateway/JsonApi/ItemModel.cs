@@ -21,6 +21,9 @@ internal sealed record ItemModel
 
     public required DateTimeOffset ModifiedAt { get; init; }
 
+    /// <summary>When a photo says it was taken, by its camera's clock; with an offset from UTC only if the camera told it.</summary>
+    public string? TakenAt { get; init; }
+
     public string? Body { get; init; }
 
     public string? BodyBase64 { get; init; }
@@ -34,6 +37,7 @@ internal sealed record ItemModel
         Length = info.Length,
         ETag = info.ETag.Value,
         ModifiedAt = info.ModifiedAt,
+        TakenAt = info.TakenAt,
     };
 
     /// <summary>With the body, exactly: text that is not UTF-8 goes as Base64, since a replacement character would lose bytes.</summary>

@@ -27,8 +27,10 @@ internal static class JsonApiEndpoints
         group.MapGet("/collections", (Delegate)ItemEndpoints.CollectionsAsync).WithSummary("All collections.");
         group.MapGet("/items", ItemEndpoints.ItemsAsync).WithSummary("One page of a collection's items, with bodies if bodies=true.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/content", ItemEndpoints.ContentAsync).WithSummary("One item's body, byte for byte.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/content", items.ContentAsync)
+            .WithSummary("One item's body, byte for byte; of a photo a thumbnail, if size=64, 128, 256, 512 or 1024.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapGet("/changes", items.ChangesAsync).WithSummary("What changed in a collection since a token; without one, everything.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         group.MapPost("/changes", (Delegate)ItemEndpoints.ChangeAsync).WithSummary("Commits up to 100 changes together, or none; safe to repeat.")

@@ -6,4 +6,6 @@ namespace OrleansPim.Gateway.Resources;
 /// <param name="Content">Where they were uploaded to; otherwise <see langword="null"/>.</param>
 /// <param name="Uid">The UID found in it.</param>
 /// <param name="Component">The component found in it.</param>
-internal sealed record Upload(string ContentType, byte[]? Body, ContentReference? Content, string? Uid = null, string? Component = null);
+/// <param name="TakenAt">When it says it was taken.</param>
+internal sealed record Upload(
+    string ContentType, byte[]? Body, ContentReference? Content, string? Uid = null, string? Component = null, string? TakenAt = null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Rfc6350VCard;
@@ -107,15 +108,8 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         var limited = new LimitedStream(http.Request.Body, _options.MaximumPhotoLength);
         await using (limited.ConfigureAwait(false))
         {
-            var start = new byte[PutItem.MaximumInlineLength + 1];
-            var length = await limited.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, call.Cancellation).ConfigureAwait(false);
-            if (length <= PutItem.MaximumInlineLength)
-                return new Upload(type, start.AsSpan(0, length).ToArray(), null);
-            var whole = new PrefixedStream(start.AsMemory(0, length), limited);
-            await using (whole.ConfigureAwait(false))
-            {
-                return new Upload(type, null, await call.Subscriber.WriteContentAsync(whole, call.Cancellation).ConfigureAwait(false));
-            }
+            var photo = await PhotoBody.ReadAsync(call.Subscriber, limited, call.Cancellation).ConfigureAwait(false);
+            return new Upload(type, photo.Body, photo.Content, TakenAt: photo.TakenAt);
         }
     }
 }

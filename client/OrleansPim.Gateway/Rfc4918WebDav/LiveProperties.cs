@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Rfc3744Principals;
 using OrleansPim.Gateway.Rfc4791CalDav;
 using OrleansPim.Gateway.Rfc4918Locking;
@@ -13,6 +14,6 @@ internal static class LiveProperties
 {
     public static FrozenDictionary<PropertyName, LiveProperty> All { get; } = new[]
     {
-        WebDavProperties.All, PrincipalProperties.All, LockProperties.All, SyncProperties.All, CardDavProperties.All, CalDavProperties.All,
+        WebDavProperties.All, PrincipalProperties.All, LockProperties.All, SyncProperties.All, CardDavProperties.All, CalDavProperties.All, PhotoProperties.All,
     }.SelectMany(family => family).ToFrozenDictionary(property => property.Name);
 }

@@ -30,5 +30,5 @@ internal sealed record EntityTags(bool IsAny, IReadOnlyList<EntityTagHeaderValue
     public bool ContainsWeak(ETag tag) => IsAny || Tags.Any(candidate => IsSame(candidate, tag));
 
     private static bool IsSame(EntityTagHeaderValue candidate, ETag tag) =>
-        candidate.Tag.Length == ETag.Length + 2 && candidate.Tag.AsSpan()[1..^1].SequenceEqual(tag.Value);
+        candidate.Tag.Length == tag.Value.Length + 2 && candidate.Tag.AsSpan()[1..^1].SequenceEqual(tag.Value);
 }

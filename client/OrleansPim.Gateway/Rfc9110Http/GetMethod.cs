@@ -1,10 +1,11 @@
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 
 namespace OrleansPim.Gateway.Rfc9110Http;
 
 /// <summary>GET: an item, byte for byte as it was stored.</summary>
-internal class GetMethod : IDavMethod
+internal class GetMethod(ThumbnailAnswer thumbnails) : IDavMethod
 {
     public virtual string Verb => "GET";
 
@@ -25,6 +26,11 @@ internal class GetMethod : IDavMethod
             await WelcomeAsync(call).ConfigureAwait(false);
             return;
         }
+        if (ThumbnailAnswer.IsAsked(call.Http.Request, call.Path.Collection))
+        {
+            await thumbnails.WriteAsync(call.Http, call.Subscriber, item).ConfigureAwait(false);
+            return;
+        }
         WriteHeaders(call.Http.Response, item.Info);
         if (ReadCondition.Judge(call.Http.Request, item.Info) is { } status)
             call.Http.Response.StatusCode = status;
@@ -35,22 +41,31 @@ internal class GetMethod : IDavMethod
     private async Task WriteBodyAsync(DavCall call, Item item)
     {
         var response = call.Http.Response;
-        var range = ByteRange.Parse(call.Http.Request, item.Info);
-        if (range is { IsSatisfiable: false })
+        switch (ByteRange.Parse(call.Http.Request, item.Info))
         {
-            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            response.Headers.ContentRange = $"bytes */{item.Info.Length}";
-            return;
+            case null:
+                await SendAsync(call, item, new ByteRange(0, item.Info.Length)).ConfigureAwait(false);
+                break;
+            case []:
+                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+                response.Headers.ContentRange = $"bytes */{item.Info.Length}";
+                break;
+            case [var part]:
+                response.StatusCode = StatusCodes.Status206PartialContent;
+                response.Headers.ContentRange = part.ContentRange(item.Info.Length);
+                await SendAsync(call, item, part).ConfigureAwait(false);
+                break;
+            case var parts:
+                response.StatusCode = StatusCodes.Status206PartialContent;
+                await new MultipartRanges(item, parts).WriteAsync(call, IsHead).ConfigureAwait(false);
+                break;
         }
-        var (start, length) = (range?.Start ?? 0, range?.Length ?? item.Info.Length);
-        response.ContentLength = length;
-        if (range is not null)
-        {
-            response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = $"bytes {start}-{start + length - 1}/{item.Info.Length}";
-        }
-        if (!IsHead)
-            await ItemBody.CopyAsync(call, item, start, length).ConfigureAwait(false);
+    }
+
+    private Task SendAsync(DavCall call, Item item, ByteRange part)
+    {
+        call.Http.Response.ContentLength = part.Length;
+        return IsHead ? Task.CompletedTask : ItemBody.CopyAsync(call, item, part.Start, part.Length);
     }
 
     private static void WriteHeaders(HttpResponse response, ItemInfo info)

@@ -1,7 +1,9 @@
+using OrleansPim.Gateway.Photos;
+
 namespace OrleansPim.Gateway.Rfc9110Http;
 
 /// <summary>HEAD: like GET, without the body.</summary>
-internal sealed class HeadMethod : GetMethod
+internal sealed class HeadMethod(ThumbnailAnswer thumbnails) : GetMethod(thumbnails)
 {
     public override string Verb => "HEAD";
 

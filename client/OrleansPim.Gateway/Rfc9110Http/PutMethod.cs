@@ -35,6 +35,7 @@ internal sealed class PutMethod(UploadReader uploads) : IDavMethod
         ContentType = upload.ContentType,
         Uid = upload.Uid,
         Component = upload.Component,
+        TakenAt = upload.TakenAt,
         IfMatch = condition.IfMatch,
         MustNotExist = condition.MustNotExist,
         MustExist = condition.MustExist,

@@ -9,7 +9,7 @@ internal static class XmlNamespaces
     public const string CalendarServer = "http://calendarserver.org/ns/";
     public const string AppleCalendar = "http://apple.com/ns/ical/";
 
-    /// <summary>Ours: the human-readable message in an error body.</summary>
+    /// <summary>Ours: the human-readable message in an error body, and when a photo was taken.</summary>
     public const string Pim = "urn:orleanspim";
 
     /// <summary>The prefix that every answer of ours binds at its root; <see langword="null"/> for a namespace that has none.</summary>
@@ -20,11 +20,12 @@ internal static class XmlNamespaces
         CardDav => "a",
         CalendarServer => "s",
         AppleCalendar => "i",
+        Pim => "p",
         _ => null,
     };
 
     /// <summary>The declarations that go with <see cref="PrefixOf"/>.</summary>
     public static ReadOnlySpan<byte> Declarations =>
         " xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\" xmlns:a=\"urn:ietf:params:xml:ns:carddav\""u8 +
-        " xmlns:s=\"http://calendarserver.org/ns/\" xmlns:i=\"http://apple.com/ns/ical/\""u8;
+        " xmlns:s=\"http://calendarserver.org/ns/\" xmlns:i=\"http://apple.com/ns/ical/\" xmlns:p=\"urn:orleanspim\""u8;
 }

@@ -42,4 +42,8 @@ public sealed record PutItem : Change
     /// <summary>Commit only if there is an item of that name (<c>If-Match: *</c>).</summary>
     [Id(8)]
     public bool MustExist { get; init; }
+
+    /// <summary>When the photo says it was taken, as in <see cref="ItemInfo.TakenAt"/>; <see langword="null"/> if it does not say.</summary>
+    [Id(9)]
+    public string? TakenAt { get; init; }
 }

@@ -52,5 +52,12 @@ public sealed record ItemInfo
     [Id(11)]
     public IReadOnlyDictionary<string, string> Properties { get; init; } = EmptyProperties;
 
+    /// <summary>
+    /// When a photo says it was taken, by the clock of its camera: <c>2026-07-01T12:00:00</c>, with the offset from UTC behind it if the camera
+    /// told it, as in <c>2026-07-01T12:00:00+02:00</c>. Derived from the body; <see langword="null"/> if it does not say.
+    /// </summary>
+    [Id(12)]
+    public string? TakenAt { get; init; }
+
     private static readonly IReadOnlyDictionary<string, string> EmptyProperties = new Dictionary<string, string>();
 }

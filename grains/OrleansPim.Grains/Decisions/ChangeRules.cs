@@ -9,6 +9,8 @@ internal static class ChangeRules
     private const int MaximumContentTypeLength = 128;
     private const int MaximumPropertyNameLength = 256;
     private const int MaximumComponents = 8;
+    private const int LocalTimeLength = 19;
+    private const int OffsetTimeLength = 25;
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="InvalidException">It breaks a rule.</exception>
@@ -101,6 +103,8 @@ internal static class ChangeRules
             throw new InvalidException(InvalidReason.Property, $"A vCard or calendar object has a UID of 1 to {MaximumUidLength} characters.");
         if (put.Component is { Length: 0 or > MaximumContentTypeLength })
             throw new InvalidException(InvalidReason.Property, "Not a component.");
+        if (put.TakenAt is { Length: not (LocalTimeLength or OffsetTimeLength) })
+            throw new InvalidException(InvalidReason.Property, "A photo is taken at an ISO 8601 date and time in seconds, with or without an offset.");
     }
 
     private static void Check(ContentReference content)

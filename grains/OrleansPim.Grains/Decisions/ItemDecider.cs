@@ -31,6 +31,7 @@ internal static class ItemDecider
             TagLow = tag.Low,
             Body = change.Body is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(change.Body),
             Content = change.Content is null ? null : ToStored(change.Content),
+            TakenAt = change.TakenAt ?? string.Empty,
         };
         return Step.Do(new Mutation { ItemPut = new ItemPut { Key = collection.Stored.Key, Item = item } }, created: existing is null, tag);
     }

@@ -35,6 +35,7 @@ internal static class StateViews
         ModifiedAt = ToTime(item.ModifiedUnixMs),
         Content = item.Content is null ? null : ToReference(item),
         Properties = PropertyList.ToDictionary(item.Properties),
+        TakenAt = item.TakenAt.Length == 0 ? null : item.TakenAt,
     };
 
     public static Item ToItem(this StoredItem item, CollectionId collection, bool withBody) => new()

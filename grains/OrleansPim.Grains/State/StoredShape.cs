@@ -16,6 +16,7 @@ internal static class StoredShape
     public const int MaximumRecordLength = (2 * 64 * 4096 * 3) + (128 * 1024);
 
     private const int IdLength = 16;
+    private const int MaximumTimeLength = 32;
 
     public static StoredSubscriber Check(StoredSubscriber? subscriber) =>
         subscriber is { Epoch.Length: 0 or IdLength, Sequence: >= 0 } && IsTime(subscriber.CreatedUnixMs) ? subscriber : throw Refuse("subscriber");
@@ -44,6 +45,7 @@ internal static class StoredShape
             && IsTime(item.CreatedUnixMs)
             && IsTime(item.ModifiedUnixMs)
             && AreDistinct(item.Properties)
+            && item.TakenAt.Length <= MaximumTimeLength
             && (item.Content is null || item.Content.Chunks.Append(item.Content.Sha256).All(hash => hash.Length == BlobHash.Length));
         return isRight ? item! : throw Refuse("item");
     }
