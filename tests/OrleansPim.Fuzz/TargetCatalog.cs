@@ -12,7 +12,7 @@ using OrleansPim.TestKit;
 
 namespace OrleansPim.Fuzz;
 
-/// <summary>Every kind of blob that a region store holds: what <see cref="LedgerKeys"/>, the marker and the configuration name.</summary>
+/// <summary>Every kind of blob that a region store holds: what <see cref="LedgerKeys"/>, the marker, the witness and the configuration name.</summary>
 internal static class TargetCatalog
 {
     public static async Task<IReadOnlyList<IFuzzTarget>> CreateAsync()
@@ -21,6 +21,7 @@ internal static class TargetCatalog
         return
         [
             new MarkerTarget(),
+            new WitnessTarget(),
             new RecordTarget("configuration", ConfigurationRegister.Name, NewConfiguration().ToBytes(), 0,
                 (_, payload) => Task.FromResult(Digest(ClusterConfiguration.Read(payload)))),
             new RecordTarget("existence", SpecimenLedger.Keys.Existence, NewExistence(), BlobFrame.Length, ReadExistenceAsync),

@@ -36,7 +36,7 @@ byte lost;                      /* the record that vanished last, plus 1 */
     :: d_step { losses > 0 -> bad = bad | BIT(r); lose(r) }
 #endif
 
-#ifdef FAULT_STORE_ROLLED_BACK
+#if defined(FAULT_STORE_ROLLED_BACK) && !defined(WITNESS)
 /* One store returns to a snapshot of itself. Its own counter returns with it; what the others witnessed does not. */
 byte old_promised, old_accepted;
 bool counted, witnessed;        /* its counter moved since the snapshot; and the others recorded that */

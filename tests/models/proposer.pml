@@ -9,7 +9,11 @@ bool committed[PROPOSERS];      /* the write in hand has its quorum */
 
 /* The marker and the witness are read after the record, so a store that already forgot gives no answer.
    A proposer that looked at them earlier and remembers is the variant MARKER_CACHED. */
-#if defined(MARKER_CACHED)
+#if defined(WITNESS)
+/* As implemented: who begins looks once at a quorum of stores, compares what they say of each other, and trusts those
+   that agree until it is told better (witness.pml). */
+#define ANSWERS(p, r) (trusted[p] & BIT(r))
+#elif defined(MARKER_CACHED)
 byte trusted[PROPOSERS];
 #define ANSWERS(p, r) (trusted[p] & BIT(r))
 #elif defined(WRONG_NO_QUARANTINE)
@@ -18,9 +22,18 @@ byte trusted[PROPOSERS];
 #define ANSWERS(p, r) (!(bad & BIT(r)))
 #endif
 
+#ifdef ALL_PROMISE
+bool finishing[PROPOSERS];      /* acquires by V2b */
+#define NOTE_FINISHING(p) finishing[p] = CREATES(p) && has[p] != 0;
+#define FORGET_FINISHING(p) ; finishing[p] = false
+#else
+#define NOTE_FINISHING(p)
+#define FORGET_FINISHING(p)
+#endif
+
 #ifdef BLANKS
-#define NOTE_MAKING(p)  making[p] = CREATES(p);
-#define FORGET_BLANKS(p) ; making[p] = false; blank_tok[p] = 0
+#define NOTE_MAKING(p)  making[p] = CREATES(p); NOTE_FINISHING(p)
+#define FORGET_BLANKS(p) ; making[p] = false; blank_tok[p] = 0 FORGET_FINISHING(p)
 #define ASKED(p)        (making[p] -> ALL : has[p])
 #else
 #define NOTE_MAKING(p)
@@ -33,6 +46,9 @@ inline forget(p) {
     tok[p] = 0; landed[p] = 0; kind[p] = 0;
     found[p * STORES] = 0; found[p * STORES + 1] = 0; found[p * STORES + 2] = 0;
     FORGET_TOKENS(p)
+#ifdef WITNESS
+    trusted[p] = 0;
+#endif
     FORGET_BLANKS(p)
 }
 
@@ -182,6 +198,20 @@ inline send_accepts(p, k) {
         adopt(p, quorum); \
         send_accepts(p, 1) }
 
+/* As implemented, V2b finishes a creation only when all promised: one that forgot may have promised somebody else. */
+#ifdef ALL_PROMISE
+#define BY_TWO(p)     (!finishing[p])
+#else
+#define BY_TWO(p)     true
+#endif
+#define LEAD_BY_TWO(p) \
+    :: d_step { \
+        BY_TWO(p) && (landed[p] & 3) == 3 -> adopt(p, 3); send_accepts(p, 1) } -> break \
+    :: d_step { \
+        BY_TWO(p) && (landed[p] & 5) == 5 -> adopt(p, 5); send_accepts(p, 1) } -> break \
+    :: d_step { \
+        BY_TWO(p) && (landed[p] & 6) == 6 -> adopt(p, 6); send_accepts(p, 1) } -> break
+
 /* Wrong: takes what it read for a promise. */
 #define LEAD_UNPROMISED(p) \
     d_step { \
@@ -268,7 +298,18 @@ proctype Proposer(byte p) {
     byte n = 0;
     d_step { begin(p, n) };
     do
-    ::  do
+    ::
+#ifdef WITNESS
+        do
+        LOOK(p, 3)
+        LOOK(p, 5)
+        LOOK(p, 6)
+        LOOK(p, 7)
+        LOOK_ALONE(p)
+        :: COUNT(trusted[p]) >= QUORUM -> break
+        od;
+#endif
+        do
         SEE(p, 0)
         SEE(p, 1)
         SEE(p, 2)
@@ -282,9 +323,7 @@ proctype Proposer(byte p) {
         RETRY(p, 0)
         RETRY(p, 1)
         RETRY(p, 2)
-        LEAD(p, 3) -> break
-        LEAD(p, 5) -> break
-        LEAD(p, 6) -> break
+        LEAD_BY_TWO(p)
         LEAD(p, 7) -> break
         :: n + 1 < ATTEMPTS_OF(p) -> goto again
         od;

@@ -13,7 +13,8 @@
 
    Switches (run lists them): START_ABSENT begins before the creation; FAULT_* and LOSSES choose what goes wrong;
    WRONG_* take a rule away; PROMISE_RETRIED, MARKER_CACHED, TOKENS_RESTORED and SAME_RECORD_TWICE allow what the
-   rules do not clearly forbid; CONFIRMED_ABSENCE, BLANKS and EVERY_WRITE_CHECKED are rules that close such gaps. */
+   rules do not clearly forbid; CONFIRMED_ABSENCE, BLANKS and EVERY_WRITE_CHECKED are rules that close such gaps; WITNESS
+   and ALL_PROMISE are what the code does. */
 
 #define PROPOSERS     2
 #ifndef ATTEMPTS
@@ -55,6 +56,9 @@ inline goal(p) {
 #endif
 }
 
+#ifdef WITNESS
+#include "witness.pml"
+#endif
 #include "proposer.pml"
 #include "fault.pml"
 #ifdef READER

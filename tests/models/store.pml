@@ -99,7 +99,7 @@ inline tell_caller(v) {
     check()
 }
 
-#ifdef FAULT_STORE_ROLLED_BACK
+#if defined(FAULT_STORE_ROLLED_BACK) && !defined(WITNESS)
 byte snapshot;                  /* the store of which a snapshot exists, plus 1 */
 #endif
 

@@ -8,6 +8,7 @@ namespace OrleansPim.Replication.Regions;
 internal sealed class DistrustedLives
 {
     private readonly Dictionary<StoreIncarnation, string> _reasons = [];
+    private readonly HashSet<StoreIncarnation> _goneBack = [];
     private readonly List<Region> _views = [];
 
     /// <summary>Held while a standing changes.</summary>
@@ -25,6 +26,23 @@ internal sealed class DistrustedLives
     {
         lock (Gate)
             return _reasons.ContainsKey(life);
+    }
+
+    /// <summary>Whether a life was seen to go back in time, which other processes have to be told.</summary>
+    public bool HasGoneBack(StoreIncarnation life)
+    {
+        lock (Gate)
+            return _goneBack.Contains(life);
+    }
+
+    /// <summary>A life was seen to go back in time.</summary>
+    public void AddGoneBack(StoreIncarnation life, string reason)
+    {
+        lock (Gate)
+        {
+            _goneBack.Add(life);
+            Add(life, reason);
+        }
     }
 
     /// <summary>A life was seen to forget: it loses every vote at once.</summary>

@@ -51,6 +51,15 @@ public sealed class Region
     /// <param name="reason">What was seen, for operators.</param>
     public void Quarantine(StoreIncarnation incarnation, string reason) => _distrusted.Add(incarnation, reason);
 
+    /// <summary>
+    /// The same for a life of which it is proven that it went back in time: it is noted down in the other stores, so that every process
+    /// learns it, and those that start later.
+    /// </summary>
+    internal void QuarantineForGoingBack(StoreIncarnation incarnation, string reason) => _distrusted.AddGoneBack(incarnation, reason);
+
+    /// <summary>Whether a life is known here to have gone back in time.</summary>
+    internal bool HasGoneBack(StoreIncarnation incarnation) => _distrusted.HasGoneBack(incarnation);
+
     /// <summary>Another view of the same store, with a standing of its own, that never trusts a life which this one distrusts.</summary>
     internal Region NewView() => new(Name, Store, _distrusted, Figures);
 

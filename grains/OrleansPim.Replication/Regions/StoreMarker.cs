@@ -39,7 +39,10 @@ public sealed record StoreMarker(Guid Deployment, RegionName Region, StoreIncarn
     internal bool MayLiveUnder(ClusterConfiguration configuration) =>
         Deployment == configuration.Deployment
         && configuration.Incarnations.TryGetValue(Region, out var named)
-        && (Incarnation == named || Replaces == named || Since > configuration.Version);
+        && MayFollow(named, configuration.Version);
+
+    /// <summary>Whether this is no life that was over when a version of the configuration named another.</summary>
+    internal bool MayFollow(StoreIncarnation named, long version) => Incarnation == named || Replaces == named || Since > version;
 
     /// <summary>The marker's bytes.</summary>
     public byte[] ToBytes()

@@ -123,7 +123,7 @@ internal sealed class ReplicaView(Leadership leadership, RegisterContext context
             var what = $"{record.Accepted} after {_seenAccepted}";
             Region.Figures.Violations.Add(IntegrityViolation.Rollback);
             RegisterLog.WentBack(context.Logger, Region.Name, context.Name, what);
-            Region.Quarantine(_incarnation, $"It went back in time at register {context.Name}.");
+            Region.QuarantineForGoingBack(_incarnation, $"It went back in time at register {context.Name}.");
             return Fail("went back in time");
         }
 

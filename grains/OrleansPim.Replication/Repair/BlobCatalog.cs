@@ -12,8 +12,8 @@ internal static class BlobCatalog
     /// <summary>What kind of blob lies under <paramref name="key"/>.</summary>
     public static BlobKindOfRepair KindOf(BlobKey key)
     {
-        // These two say who may vote, so they are written by whoever admits a store and never copied.
-        if (key == StoreMarker.Key || key == ConfigurationRegister.Name.Key)
+        // These say who may vote, so they are written by whoever watches or admits a store and never copied.
+        if (key == StoreMarker.Key || key == ConfigurationRegister.Name.Key || key == WitnessRecord.Key)
             return BlobKindOfRepair.OfTheStore;
         return Array.Exists(ImmutablePrefixes, prefix => key.Value.StartsWith(prefix, StringComparison.Ordinal))
             ? BlobKindOfRepair.Immutable

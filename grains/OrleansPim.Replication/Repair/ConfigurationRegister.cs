@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Regions;
@@ -29,6 +30,7 @@ internal sealed class ConfigurationRegister
         _voters = new RegionSet([.. regions.Regions.Select(region => region.NewView())]);
         _ids = ids;
         _clock = new ReplicaClock(time, options.ReplicaTimeout);
+        Witness = new StoreWitness(_clock, time, logger);
         _newRegister = () => new QuorumRegister(Name, _voters, ids, time, options, logger);
     }
 
@@ -38,11 +40,14 @@ internal sealed class ConfigurationRegister
     /// <summary>The newest configuration that this process has seen; <see langword="null"/> before the first.</summary>
     public ClusterConfiguration? Known => Volatile.Read(ref _known);
 
-    /// <summary>Looks at the markers of all stores, in the order of the regions.</summary>
+    /// <summary>How far the stores are known to have come.</summary>
+    public StoreWitness Witness { get; }
+
+    /// <summary>Looks at the markers and witness records of all stores, in the order of the regions.</summary>
     public async Task<IReadOnlyList<MarkerFinding>> LookAsync(CancellationToken cancellationToken)
     {
-        var findings = await Task.WhenAll(_voters.Regions.Select(region => MarkerReader.ReadAsync(region, _clock, cancellationToken)));
-        for (var index = 0; index < findings.Length; index++)
+        var findings = await Witness.LookAsync(_voters, cancellationToken);
+        for (var index = 0; index < findings.Count; index++)
             _voters.Regions[index].Judge(StandingOf(Believe(findings[index])));
         return findings;
     }
@@ -52,9 +57,9 @@ internal sealed class ConfigurationRegister
     /// <exception cref="ReplicationException">It cannot be told.</exception>
     public async Task<ClusterConfiguration?> ReadAsync(CancellationToken cancellationToken)
     {
-        var before = Known;
+        var (known, witnessed) = (Known, Witness.Book.Versions);
         await using var register = _newRegister();
-        return Learn(await register.ReadAsync(cancellationToken), before);
+        return Learn(await register.ReadAsync(cancellationToken), known, witnessed);
     }
 
     /// <summary>Puts the configuration into a store that carries a new marker, before anybody is told of its new life.</summary>
@@ -78,9 +83,9 @@ internal sealed class ConfigurationRegister
     public async Task<ClusterConfiguration> ChangeAsync(
         Func<ClusterConfiguration?, ClusterConfiguration> change, CancellationToken cancellationToken)
     {
-        var known = Known;
+        var (known, witnessed) = (Known, Witness.Book.Versions);
         await using var register = _newRegister();
-        var before = Learn(await register.AcquireAsync(cancellationToken), known);
+        var before = Learn(await register.AcquireAsync(cancellationToken), known, witnessed);
         var after = change(before);
         if (!ReferenceEquals(before, after))
         {
@@ -105,13 +110,16 @@ internal sealed class ConfigurationRegister
             ? finding
             : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that was over before the known configuration.");
 
-    private ClusterConfiguration? Learn(RegisterValue? value, ClusterConfiguration? known)
+    // What was known or witnessed before the reading began. A version is noted down only after it was chosen.
+    private ClusterConfiguration? Learn(RegisterValue? value, ClusterConfiguration? known, ImmutableDictionary<Guid, long> witnessed)
     {
         if ((value?.Version ?? 0) < (known?.Version ?? 0))
             throw new CorruptReplicasException($"The configuration went back in time, from version {known!.Version} to {value?.Version ?? 0}.");
         if (value is null)
-            return null;
+            return witnessed.IsEmpty ? null : throw new CorruptReplicasException("The configuration is gone, although a region witnessed it.");
         var read = ClusterConfiguration.Read(value.Payload) with { Version = value.Version };
+        if (read.Version < witnessed.GetValueOrDefault(read.Deployment))
+            throw new CorruptReplicasException($"The configuration went back in time to version {read.Version}: a region witnessed {witnessed[read.Deployment]}.");
         Remember(read);
         return read;
     }
@@ -126,7 +134,7 @@ internal sealed class ConfigurationRegister
         }
     }
 
-    private static RegionStanding StandingOf(MarkerFinding finding) => finding is { State: MarkerState.Found, Marker: { } marker }
+    private static RegionStanding StandingOf(MarkerFinding finding) => finding is { State: MarkerState.Found, IsProven: true, Marker: { } marker }
         ? RegionStanding.Voting(marker.Incarnation) with { IsRenewed = true }
         : new RegionStanding(false, false, default, finding.Reason);
 }

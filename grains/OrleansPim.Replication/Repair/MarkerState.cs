@@ -6,6 +6,9 @@ internal enum MarkerState
     /// <summary>A whole marker.</summary>
     Found,
 
+    /// <summary>A whole marker, of a store that shows less than was witnessed of it: it went back in time.</summary>
+    Behind,
+
     /// <summary>The store works and has no marker: it was wiped, or never joined.</summary>
     Absent,
 

@@ -24,6 +24,7 @@ public sealed class RegionSupervisor
     private Region? _rebuilding;
     private string? _brokeOff;
     private Task _rebuildTask = Task.CompletedTask;
+    private Task _raiseTask = Task.CompletedTask;
 
     /// <summary>Makes a supervisor; no store is called yet.</summary>
     /// <param name="regions">The regions whose standings it sets.</param>
@@ -97,7 +98,7 @@ public sealed class RegionSupervisor
             }
         }
 
-        await _rebuildTask;
+        await Task.WhenAll(_rebuildTask, _raiseTask);
     }
 
     /// <summary>Looks at every store once, judges it, and starts a rebuild where one is due.</summary>
@@ -107,6 +108,8 @@ public sealed class RegionSupervisor
         for (var index = 0; known is not null && index < findings.Count; index++)
             Judge(_regions.Regions[index], findings[index], known);
         StartRebuild(findings, cancellationToken);
+        if (known is not null && _raiseTask.IsCompleted)
+            _raiseTask = RaiseAsync(findings, known, cancellationToken);
         Publish(findings);
     }
 
@@ -205,14 +208,32 @@ public sealed class RegionSupervisor
             _regions.ConfigurationId = configuration.ConfigurationId;
     }
 
+    // Beside the inspections: a store that takes no writes must not delay the look at the others.
+    private async Task RaiseAsync(IReadOnlyList<MarkerFinding> findings, ClusterConfiguration known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _configurationRegister.Witness.RaiseAsync(_regions, findings, known, _options.WitnessInterval, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped with the watch.
+        }
+        catch (Exception exception)
+        {
+            // Nobody waits for it, so a fault of ours in it is reported here; the next inspection tries again.
+            RepairLog.InspectionBroke(_context.Logger, exception);
+        }
+    }
+
     private void Judge(Region region, MarkerFinding finding, ClusterConfiguration configuration)
     {
         if (!configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
             return;
         var seen = region.Standing;
-        if (finding.State == MarkerState.Unavailable)
+        if (finding.State == MarkerState.Unavailable || !finding.IsProven)
         {
-            // Nothing is known of it now. What it was judged before still holds; a life that was replaced meanwhile does not.
+            // Nothing is known of it now, or not enough. What it was judged before still holds; a life that was replaced meanwhile does not.
             if (seen.Incarnation != incarnation)
                 region.TryJudge(seen, new RegionStanding(false, false, incarnation, finding.Reason));
             return;

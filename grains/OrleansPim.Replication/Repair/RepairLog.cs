@@ -42,4 +42,7 @@ internal static partial class RepairLog
 
     [LoggerMessage(1111, LogLevel.Warning, "Blob {Key} lies on a quorum only and could not be completed: {Reason}")]
     public static partial void NotCompleted(ILogger logger, BlobKey key, string reason);
+
+    [LoggerMessage(1112, LogLevel.Error, "Region {Region} is not what it was: {Reason} An older copy of its store was put back.")]
+    public static partial void WentBack(ILogger logger, RegionName region, string reason);
 }

@@ -1,5 +1,6 @@
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Repair;
 using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.ClusterTests.Replicas;
@@ -8,7 +9,7 @@ namespace OrleansPim.ClusterTests.Replicas;
 internal static class ReplicaComparison
 {
     // A store's own: they say who the store is, and what it has seen of the others.
-    private static readonly string[] OwnKeys = [StoreMarker.Key.Value, "witness"];
+    private static readonly string[] OwnKeys = [StoreMarker.Key.Value, WitnessRecord.Key.Value];
 
     /// <summary>Every difference, in words; empty when all regions hold the same.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<RegionCopy> copies)

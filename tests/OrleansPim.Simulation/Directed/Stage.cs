@@ -36,11 +36,28 @@ internal sealed class Stage
     public long Acknowledged => _world.Histories[0].Acknowledged?.Version ?? 0;
 
     /// <summary>Another process, which has looked at the stores once.</summary>
-    public async Task<Actor> StartAsync()
+    /// <param name="cut">The store that it cannot reach, if any.</param>
+    public async Task<Actor> StartAsync(int? cut = null)
     {
         var actor = new Actor(_world, _world.StartProcess());
+        if (cut is { } region)
+            Cut(actor, region);
         await actor.InspectAsync();
         return actor;
+    }
+
+    /// <summary>Ends a process.</summary>
+    public static void Kill(Actor actor) => actor.Process.Gate.Kill();
+
+    /// <summary>Lets a process look so often that every counter is raised and noted down.</summary>
+    public async Task WitnessAsync(Actor actor, int times = 3)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await PauseAsync(_world.Profile.WitnessInterval * 1.5);
+            await actor.InspectAsync();
+            await PauseAsync(_world.Profile.WitnessInterval * 0.5);
+        }
     }
 
     /// <summary>Cuts the way between a process and a store.</summary>
@@ -80,6 +97,16 @@ internal sealed class Stage
     {
         copy.Restore(_world);
         Happened(FaultKind.StoreRolledBack, $"r{copy.Region} is put back in time");
+    }
+
+    /// <summary>Puts a store back in time, and tells nobody.</summary>
+    /// <exception cref="AbandonedException">It should have been witnessed, or should not, and is the contrary.</exception>
+    public void RollBackUnseen(StoreCopy copy, bool isWitnessed)
+    {
+        if (_world.IsWitnessed(copy.Region, copy.Blobs!) != isWitnessed)
+            throw new AbandonedException($"It is {(isWitnessed ? "not " : "")}witnessed that r{copy.Region} had come further.");
+        copy.Put(_world);
+        Happened(FaultKind.StoreRolledBack, $"r{copy.Region} is put back in time, and nobody is told");
     }
 
     /// <summary>What a store holds of the register; <see langword="null"/> if nothing or nothing whole.</summary>

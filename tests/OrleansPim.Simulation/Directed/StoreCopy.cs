@@ -21,10 +21,15 @@ internal sealed record StoreCopy(int Region, StoreIncarnation? Life, IReadOnlyDi
                 region.Quarantine(present, "An operator restores an older copy.");
         }
 
-        // Until it begins a new life no process may start: a newcomer was told nothing, and cannot tell a copy beside a laggard
-        // from the truth while the others are silent (ARCHITECTURE, "What a quorum cannot tell").
+        // Until it begins a new life no process may start, unless the witness tells it (ARCHITECTURE, "What a quorum cannot tell").
+        Put(world);
+    }
+
+    /// <summary>Puts the copy back, and tells nobody.</summary>
+    public void Put(RegisterWorld world)
+    {
         if (Life is { } former)
-            world.RolledBack = (Region, former);
+            world.RolledBack = (Region, former, Blobs is null || world.IsWitnessed(Region, Blobs));
         world.Stores[Region].Restore(Blobs);
     }
 }

@@ -90,8 +90,8 @@ internal sealed class FaultInjector(RegisterWorld world)
 
     private void StartAnother()
     {
-        // Whether a store is rolled back is known to who was there; a newcomer could not tell, before the witness is built.
-        if (world.IsHealing || (world.Profile.RollsBack && _stores.IsAnyRolledBack))
+        // A copy that is younger than the witness is known only to who was there.
+        if (world.IsHealing || world.DeceivesNewcomers)
             return;
         world.Network.Count(FaultKind.ProcessStarted);
         var process = world.StartProcess();

@@ -105,8 +105,29 @@ internal sealed class RegisterWorld
     public StoreIncarnation? LifeOf(int region) =>
         Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Incarnation : null;
 
-    /// <summary>The store that is back in time under the marker of its present life, which everybody was told.</summary>
-    public (int Region, StoreIncarnation Life)? RolledBack { get; set; }
+    /// <summary>
+    /// The store that is back in time and has not begun a new life, the life of its copy, and whether any newcomer can tell by the witness.
+    /// </summary>
+    public (int Region, StoreIncarnation Life, bool IsWitnessed)? RolledBack { get; set; }
+
+    /// <summary>Whether a process that starts now could be deceived by the store that is back in time.</summary>
+    public bool DeceivesNewcomers => RolledBack is { IsWitnessed: false } back && IsRolledBack(back.Region);
+
+    /// <summary>Whether every other good store noted down that a store had come further than in this copy; by omniscience.</summary>
+    public bool IsWitnessed(int region, IReadOnlyDictionary<BlobKey, Blob> copy)
+    {
+        if (!copy.TryGetValue(StoreMarker.Key, out var blob) || StoreMarker.TryRead(blob.Content.Span)?.Incarnation is not { } life)
+            return true;
+        var record = copy.TryGetValue(WitnessRecord.Key, out var counted) ? WitnessRecord.TryRead(counted.Content.Span, out _) : null;
+        var counter = record?.Life == life ? record.Counter : 0;
+        return Enumerable.Range(0, Stores.Length).Where(other => other != region && IsGood(other)).All(other =>
+            Stores[other].Peek(WitnessRecord.Key) is { } witness
+            && WitnessRecord.TryRead(witness.Content.Span, out _) is { } told
+            && told.Life == LifeOf(other)
+            && told.Sightings.TryGetValue(new RegionName($"r{region}"), out var sighting)
+            && sighting.Life == LifeOf(region)
+            && (sighting.Life != life || sighting.Counter > counter));
+    }
 
     /// <summary>Whether that store has not begun a new life yet.</summary>
     public bool IsRolledBack(int region) => RolledBack is { } back && back.Region == region && LifeOf(region) == back.Life;

@@ -68,10 +68,13 @@ internal sealed class RunProfile
     /// <summary>How long a process waits for one replica: long in a directed scenario, where requests are held.</summary>
     public TimeSpan ReplicaTimeout { get; } = TimeSpan.FromSeconds(0.4);
 
+    /// <summary>How long the witness' counters stay as they are: short, so that copies are soon old enough to be seen.</summary>
+    public TimeSpan WitnessInterval { get; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The longest pause of a client between two operations.</summary>
     public TimeSpan Think { get; }
 
-    /// <summary>Whether a store may be back in time: then no process may start that has not heard of it.</summary>
+    /// <summary>Whether a store may be back in time: then no process may start that has not heard of it, unless the witness tells it.</summary>
     public bool RollsBack => Faults.Contains(FaultKind.StoreRolledBack);
 
     public override string ToString() =>

@@ -20,7 +20,7 @@ internal sealed class SimulatedProcess
         Clock = new ProcessClock(Gate);
         Regions = new RegionSet([.. world.Stores.Select((store, index) => new Region(
             new RegionName($"r{index}"), new SimulatedNetworkStore(Gate, world.Network, index, store)))]);
-        Supervisor = new RegionSupervisor(Regions, world.Ids, Clock, Options, new SupervisorOptions(), Logger);
+        Supervisor = new RegionSupervisor(Regions, world.Ids, Clock, Options, new SupervisorOptions { WitnessInterval = world.Profile.WitnessInterval }, Logger);
     }
 
     public ProcessGate Gate { get; }

@@ -77,13 +77,25 @@ internal sealed class StoreFaults(RegisterWorld world)
     private void RollBack(int region, (StoreIncarnation? Life, IReadOnlyDictionary<BlobKey, Blob>? Blobs) copy)
     {
         var life = world.LifeOf(region)!.Value;
+        var isWitnessed = copy.Blobs is null || world.IsWitnessed(region, copy.Blobs);
+        var isRestarted = isWitnessed && _random.Chance(0.5);
+        foreach (var process in world.Living.ToList())
+        {
+            // Either everybody stops, and whoever starts beside the copy has to find out by the witness. Or everybody is told, which stands
+            // for the next look of a process that lives: what it does before is in the window.
+            if (isRestarted)
+                process.Gate.Kill();
+            else
+                process.Regions.Regions[region].Quarantine(life, "An operator restores an older copy.");
+        }
 
-        // What an operator does who restores an older copy: everybody is told first. (The witness will do without.)
-        foreach (var process in world.Living)
-            process.Regions.Regions[region].Quarantine(life, "An operator restores an older copy.");
         world.Stores[region].Restore(copy.Blobs);
-        if (copy.Life == life)
-            world.RolledBack = (region, life);
+        if (copy.Life is { } former)
+            world.RolledBack = (region, former, isWitnessed);
+        for (var count = 0; isRestarted && count < world.Profile.ProcessCount; count++)
+            world.StartProcess().Begin();
+        if (isRestarted)
+            world.Reach("all processes start beside a store that is back in time");
     }
 
     private void HarmBlob(FaultKind kind, int region)

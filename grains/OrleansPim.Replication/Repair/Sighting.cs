@@ -1,0 +1,22 @@
+using OrleansPim.Replication.Regions;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>How far a store was once seen to have come. A fact: it is never wrong later, only weaker than a newer one.</summary>
+/// <param name="Life">The life that the configuration named.</param>
+/// <param name="Counter">The counter that the store held in it; 0 if none was read.</param>
+/// <param name="Version">The newest <see cref="ClusterConfiguration.Version"/> that is known to name this life.</param>
+/// <param name="HasGoneBack">Whether somebody saw this life go back in time.</param>
+internal readonly record struct Sighting(StoreIncarnation Life, long Counter, long Version, bool HasGoneBack)
+{
+    /// <summary>What two sightings of one store say together, whoever told them and in whatever order.</summary>
+    /// <remarks>
+    /// One version of the configuration names one life of a store, so of two lives the one that is named by a later version is the later.
+    /// </remarks>
+    public Sighting And(Sighting other)
+    {
+        if (Life != other.Life)
+            return other.Version > Version ? other : this;
+        return new Sighting(Life, Math.Max(Counter, other.Counter), Math.Max(Version, other.Version), HasGoneBack || other.HasGoneBack);
+    }
+}
