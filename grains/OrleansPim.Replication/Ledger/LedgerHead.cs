@@ -117,7 +117,7 @@ internal sealed class LedgerHead
     /// <summary>This head with newer entries, written by <paramref name="writerRelease"/>.</summary>
     public LedgerHead With(IReadOnlyList<Entry> entries, string writerRelease)
     {
-        var next = _record.Clone();
+        var next = _record.Share();
         next.WriterRelease = writerRelease;
         foreach (var entry in entries)
         {
@@ -132,7 +132,7 @@ internal sealed class LedgerHead
     /// <summary>This head with entries moved out of the tail.</summary>
     public LedgerHead With(Fold fold)
     {
-        var next = _record.Clone();
+        var next = _record.Share();
         var left = next.Tail.Skip((int)(fold.Segment.LastSequence - TailStart + 1)).ToArray();
         next.Tail.Clear();
         next.Tail.AddRange(left);
@@ -148,7 +148,7 @@ internal sealed class LedgerHead
     /// <summary>This head with a newer snapshot.</summary>
     public LedgerHead With(SnapshotReference snapshot)
     {
-        var next = _record.Clone();
+        var next = _record.Share();
         next.Snapshots.Add(snapshot);
         while (next.Snapshots.Count > MaximumSnapshots)
             next.Snapshots.RemoveAt(0);

@@ -25,6 +25,7 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
     private const int ChecksumAt = SequenceAt + sizeof(long);
 
     private readonly Lock _turn = new();
+    private readonly byte[] _slot = new byte[SlotLength];
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
@@ -43,9 +44,9 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
     {
         Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(subscriber, key);
-        var slot = new byte[SlotLength];
         lock (_turn)
         {
+            var slot = _slot;
             for (var probe = 0; probe < Probes; probe++)
             {
                 if (TryRead(At(key, probe), slot) && slot.AsSpan(0, KeyLength).SequenceEqual(key[..KeyLength]))
@@ -61,17 +62,14 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
     {
         Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(subscriber, key);
-        var slot = new byte[SlotLength];
         lock (_turn)
         {
-            var place = FindPlace(key, slot);
+            var slot = _slot;
+            var (place, isOwn) = FindPlace(key, slot);
 
             // Two activations may note in another order than they committed.
-            if (TryRead(place, slot) && slot.AsSpan(0, KeyLength).SequenceEqual(key[..KeyLength])
-                && Read(slot) is var known && known.Epoch == sighting.Epoch && known.Sequence >= sighting.Sequence)
-            {
+            if (isOwn && Read(slot) is var known && known.Epoch == sighting.Epoch && known.Sequence >= sighting.Sequence)
                 return;
-            }
 
             Write(slot, key, sighting);
             _view.WriteArray(place, slot, 0, SlotLength);
@@ -94,8 +92,8 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
             RandomAccess.Write(file, new byte[((long)Slots * SlotLength) - length], length);
     }
 
-    // The subscriber's own slot, else a free one, else the first.
-    private long FindPlace(ReadOnlySpan<byte> key, byte[] slot)
+    // The subscriber's own slot, which is then in memory, else a free one, else the first.
+    private (long Place, bool IsOwn) FindPlace(ReadOnlySpan<byte> key, byte[] slot)
     {
         long? free = null;
         for (var probe = 0; probe < Probes; probe++)
@@ -103,10 +101,10 @@ internal sealed class LedgerWitnessFile : ILedgerWitness, IDisposable
             if (!TryRead(At(key, probe), slot))
                 free ??= At(key, probe);
             else if (slot.AsSpan(0, KeyLength).SequenceEqual(key[..KeyLength]))
-                return At(key, probe);
+                return (At(key, probe), true);
         }
 
-        return free ?? At(key, probe: 0);
+        return (free ?? At(key, probe: 0), false);
     }
 
     private bool TryRead(long place, byte[] slot)

@@ -28,9 +28,6 @@ internal sealed class ReaderLoop(BoundedQueue queue, RegionFileGate gate, int re
             work.request.Run(table);
             file.EnsureInPlace(table.Connection);
         });
-        if (failure is null)
-            request.Confirm();
-        else
-            request.Fail(failure);
+        AnswerRun.Start([request], failure);
     }
 }

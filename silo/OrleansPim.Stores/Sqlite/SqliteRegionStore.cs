@@ -92,10 +92,7 @@ public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
             return;
         var closed = new RegionUnavailableException(RegionFailure.Unreachable, "The store was closed.");
         foreach (var queue in (BoundedQueue[])[_writes, _reads, _listings])
-        {
-            foreach (var request in queue.Close())
-                request.Fail(closed);
-        }
+            AnswerRun.Start(queue.Close(), closed);
         _checkpoints.Close();
         foreach (var thread in _threads)
             await thread.Ended.ConfigureAwait(false);

@@ -4,8 +4,8 @@ namespace OrleansPim.Stores.Sqlite;
 
 /// <summary>What all requests share: a task for the caller, and a stop of the caller's wait.</summary>
 /// <typeparam name="TResult">What the caller receives.</typeparam>
-internal abstract class StoreRequest<TResult>()
-    : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously), IStoreRequest
+/// <remarks>What the caller does next may run inside <see cref="Confirm"/> and <see cref="Fail"/>: they belong into <see cref="AnswerRun"/>.</remarks>
+internal abstract class StoreRequest<TResult> : TaskCompletionSource<TResult>, IStoreRequest
 {
     private CancellationTokenRegistration _registration;
     private TResult? _result;
@@ -25,7 +25,7 @@ internal abstract class StoreRequest<TResult>()
     {
         // The registration comes before the queue: afterwards the request belongs to the serving thread.
         _registration = cancellationToken.UnsafeRegister(
-            static (request, token) => ((StoreRequest<TResult>)request!).TrySetCanceled(token), this);
+            static (request, token) => ((StoreRequest<TResult>)request!).Abandon(token), this);
         if (queue.TryAdd(this) is { } refusal)
             Fail(new RegionUnavailableException(RegionFailure.Unreachable, refusal));
         return new ValueTask<TResult>(Task);
@@ -48,6 +48,10 @@ internal abstract class StoreRequest<TResult>()
         // Every caller gets an exception of its own: a batch fails many, and each rethrow writes into the object.
         TrySetException(new RegionUnavailableException(failure.Reason, failure.Message, failure));
     }
+
+    // Whoever cancels is not to run what the caller does next.
+    private void Abandon(CancellationToken token) => ThreadPool.UnsafeQueueUserWorkItem(
+        static abandoned => abandoned.Request.TrySetCanceled(abandoned.Token), (Request: this, Token: token), preferLocal: false);
 
     /// <summary>Does the work.</summary>
     protected abstract TResult Execute(BlobTable table);

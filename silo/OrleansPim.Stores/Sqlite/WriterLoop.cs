@@ -32,16 +32,14 @@ internal sealed class WriterLoop(BoundedQueue queue, RegionFileGate gate, Checkp
 
         // One request spoiled the batch and all of it was taken back: each gets its own commit, and its own verdict. A batch
         // whose commit failed is not tried again: it may be on the disk.
-        var alone = failure is not null && _wasTakenBack && batch.Count > 1;
-        foreach (var request in batch)
+        if (failure is null || !_wasTakenBack || batch.Count == 1)
         {
-            if (alone)
-                Serve([request]);
-            else if (failure is not null)
-                request.Fail(failure);
-            else
-                request.Confirm();
+            AnswerRun.Start(batch, failure);
+            return;
         }
+
+        foreach (var request in batch)
+            Serve([request]);
     }
 
     private void Commit(RegionFile file, List<IStoreRequest> batch)
