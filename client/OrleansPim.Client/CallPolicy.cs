@@ -10,12 +10,13 @@ namespace OrleansPim.Client;
 public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider time)
 {
     private readonly PimClientOptions _options = options.Value;
+    private readonly AttemptRace _race = new(options.Value.AnswerPatience, time);
 
-    /// <summary>Makes one call, again if it failed in a way that may pass.</summary>
+    /// <summary>Makes one call, again if it failed in a way that may pass, and beside itself if nothing is heard of it.</summary>
     /// <typeparam name="TState">What the call needs, handed over so that the delegate can be static.</typeparam>
     /// <typeparam name="TResult">What it returns.</typeparam>
     /// <param name="state">Handed to <paramref name="call"/>.</param>
-    /// <param name="call">The call; must be safe to repeat.</param>
+    /// <param name="call">The call; must be safe to repeat, and to make several times at once.</param>
     /// <param name="isChange">Whether a lost answer leaves the outcome unknown.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="PimException">One of the five kinds.</exception>
@@ -31,7 +32,7 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
             var budget = _options.RefusalBudget;
             try
             {
-                return await call(state, cancellationToken).ConfigureAwait(false);
+                return await _race.RunAsync(state, call, isChange, cancellationToken).ConfigureAwait(false);
             }
             catch (PimException exception) when (exception is UnavailableException or UnknownOutcomeException or ConflictException)
             {

@@ -27,6 +27,13 @@ public sealed class PimClientOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RefusalBudget { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long nothing is heard of a call until the same call is made beside it, which reaches whoever took over from a silo that hangs;
+    /// 100 ms to 60 s, default 3 s. The first answer counts.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan AnswerPatience { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>What a subscriber may store, in bytes, for changes that name no quota; 1 byte to 1 TiB, default none.</summary>
     [Range(1L, 1024L * 1024 * 1024 * 1024)]
     public long? SubscriberQuota { get; set; }

@@ -16,11 +16,12 @@ internal static class ClusterCommands
         var data = new Option<string>("--data") { Description = "Where everything lies; ./data/cluster.", HelpName = "FOLDER" };
         var name = new Option<string>("--name") { Description = "The cluster's name; another name on the same folder is a second cluster on the same regions.", HelpName = "NAME", DefaultValueFactory = _ => "pim" };
         var azurite = new Option<bool>("--azurite") { Description = "Keep the regions in three Azurite processes instead of folders." };
-        var azuriteProgram = new Option<string>("--azurite-program") { Description = "Azurite's entry for blobs: a program, or a .js file for node.", HelpName = "PATH", DefaultValueFactory = _ => "azurite-blob" };
+        var azuriteProgram = new Option<string>("--azurite-program") { Description = "Azurite's entry for blobs, a program or a .js file for node; else azurite-blob on the PATH or in the source tree.", HelpName = "PATH" };
+        var restart = new Option<bool>("--restart") { Description = "Start a process again when it ends, as an orchestrator does." };
         var anyPort = new Option<bool>("--any-port") { Description = "Take ports that are free instead of 8080, 8090 and so on." };
         var program = NodeProgramPath.NewOption();
         var up = new Command("up", "Starts silos and gateways, each a process with a log of its own; Ctrl+C drains and stops them all.");
-        foreach (var option in new Option[] { silos, gateways, data, name, azurite, azuriteProgram, anyPort, program })
+        foreach (var option in new Option[] { silos, gateways, data, name, azurite, azuriteProgram, anyPort, restart, program })
             up.Options.Add(option);
         up.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,8 +31,9 @@ internal static class ClusterCommands
                 parsed.GetValue(name)!,
                 parsed.GetValue(silos),
                 parsed.GetValue(gateways),
-                parsed.GetValue(azurite) ? parsed.GetValue(azuriteProgram) : null,
-                parsed.GetValue(anyPort));
+                parsed.GetValue(azurite) ? AzuriteProgramPath.Find(parsed.GetValue(azuriteProgram), environment) : null,
+                parsed.GetValue(anyPort),
+                parsed.GetValue(restart));
             var cluster = new LocalCluster(plan, environment);
             await using (cluster.ConfigureAwait(false))
                 await cluster.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -40,8 +40,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
 
-        // The shell only opens the log and then becomes the program: the process goes on writing when pim is gone.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, .. command]);
+        // The shell only opens the log and then becomes the program: the process goes on writing when pim is gone. In a session of its
+        // own it does not hear the Ctrl+C of pim's terminal, which would end the regions before the silos have drained.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec $(command -v setsid) \"$@\" >>\"$0\" 2>&1", log, .. command]);
         foreach (var (variable, value) in settings)
             start.Environment[variable] = value;
         try
@@ -71,8 +72,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(StopLimit, time);
         try
         {
-            using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-                await kill.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            await SignalAsync("TERM", limit.Token).ConfigureAwait(false);
+
+            // One that somebody stopped hears nothing until it goes on.
+            await SignalAsync("CONT", limit.Token).ConfigureAwait(false);
             await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return true;
         }
@@ -83,6 +86,16 @@ internal sealed class ChildProcess : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>Sends it a signal, such as <c>STOP</c>; does nothing if it has ended.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", $"{_process.Id}"]) { RedirectStandardError = true })!;
+        await kill.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Releases what is kept of a process that has ended.</summary>
+    public void Forget() => _process.Dispose();
 
     /// <summary>The last lines of its output.</summary>
     public string Tail(int lines) => File.Exists(Log) ? string.Join(Environment.NewLine, File.ReadLines(Log).TakeLast(lines)) : string.Empty;

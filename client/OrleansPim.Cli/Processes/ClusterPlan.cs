@@ -8,7 +8,9 @@ namespace OrleansPim.Cli.Processes;
 /// <param name="Gateways">How many gateways.</param>
 /// <param name="Azurite">Azurite's program, to keep the regions in three of it; <see langword="null"/> for folders.</param>
 /// <param name="AnyPort">Whether any free ports will do.</param>
-internal sealed record ClusterPlan(string Program, string Folder, string Name, int Silos, int Gateways, string? Azurite, bool AnyPort)
+/// <param name="Restarts">Whether a process that ends is started again, as an orchestrator does.</param>
+internal sealed record ClusterPlan(
+    string Program, string Folder, string Name, int Silos, int Gateways, string? Azurite, bool AnyPort, bool Restarts)
 {
     /// <summary>The regions.</summary>
     public static IReadOnlyList<string> Regions { get; } = ["alpha", "beta", "gamma"];

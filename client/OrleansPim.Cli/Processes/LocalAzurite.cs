@@ -3,38 +3,44 @@ using System.Security.Cryptography;
 namespace OrleansPim.Cli.Processes;
 
 /// <summary>The account of one region, as an Azurite process.</summary>
-/// <param name="region">The region's name.</param>
+/// <param name="plan">The cluster.</param>
+/// <param name="index">Which region it is.</param>
 /// <param name="port">Where it listens.</param>
-internal sealed class LocalAzurite(string region, int port)
+internal sealed class LocalAzurite(ClusterPlan plan, int index, int port)
 {
     private const string Container = "region";
     private const int KeyLength = 64;
 
+    private readonly string _region = ClusterPlan.Regions[index];
+    private readonly string _key = Key(plan, ClusterPlan.Regions[index]);
+
     /// <summary>Its settings for every node.</summary>
-    /// <param name="plan">The cluster.</param>
-    /// <param name="index">Which region it is.</param>
-    public IEnumerable<(string Name, string Value)> Settings(ClusterPlan plan, int index) =>
+    public IEnumerable<(string Name, string Value)> Settings() =>
     [
         ($"Pim__Regions__{index}__Azure__ConnectionString",
-            $"DefaultEndpointsProtocol=http;AccountName={region};AccountKey={Key(plan)};BlobEndpoint=http://127.0.0.1:{port}/{region};"),
+            $"DefaultEndpointsProtocol=http;AccountName={_region};AccountKey={_key};BlobEndpoint=http://127.0.0.1:{port}/{_region};"),
         ($"Pim__Regions__{index}__Azure__Container", Container),
     ];
 
-    /// <summary>Starts it.</summary>
-    public ChildProcess Start(ClusterPlan plan)
+    /// <summary>Its process; nothing runs yet.</summary>
+    public ClusterMember NewMember()
     {
-        var folder = Path.Combine(plan.Folder, "azurite", region);
+        var folder = Path.Combine(plan.Folder, "azurite", _region);
         Directory.CreateDirectory(folder);
         IReadOnlyList<string> program = plan.Azurite!.EndsWith(".js", StringComparison.Ordinal) ? ["node", plan.Azurite] : [plan.Azurite];
-        return ChildProcess.Start(
-            $"azurite-{region}",
+        return new ClusterMember(
+            $"azurite-{_region}",
+            MemberKind.Region,
             [.. program, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--location", folder, "--skipApiVersionCheck", "--disableTelemetry", "--silent"],
-            [("AZURITE_ACCOUNTS", $"{region}:{Key(plan)}")],
-            Path.Combine(plan.Logs, $"azurite-{region}.log"));
+            [("AZURITE_ACCOUNTS", $"{_region}:{_key}")],
+            Path.Combine(plan.Logs, $"azurite-{_region}.log"))
+        {
+            Address = new Uri($"http://127.0.0.1:{port}/"),
+        };
     }
 
     // Kept with the data, which is worthless without it after a restart.
-    private string Key(ClusterPlan plan)
+    private static string Key(ClusterPlan plan, string region)
     {
         var file = Path.Combine(plan.Folder, "azurite", $"{region}.key");
         if (File.Exists(file))

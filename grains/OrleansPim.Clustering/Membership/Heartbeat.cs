@@ -23,7 +23,7 @@ internal sealed record Heartbeat(SiloAddress Silo, DateTime AliveAt)
         {
             var message = HeartbeatMessage.Parser.ParseFrom(bytes.Span);
             return message.MinimumReader is > 0 and <= Reader
-                ? new Heartbeat(SiloAddress.FromParsableString(message.Silo), RowCodec.TimeOf(message.AliveAt))
+                ? new Heartbeat(RowCodec.AddressOf(message.Silo), RowCodec.TimeOf(message.AliveAt))
                 : throw new CorruptReplicasException($"A heartbeat needs reader {message.MinimumReader}; this release is reader {Reader}.");
         }
         catch (InvalidProtocolBufferException exception)

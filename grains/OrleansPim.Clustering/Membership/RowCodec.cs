@@ -1,4 +1,5 @@
 using OrleansPim.Clustering.Membership.Wire;
+using OrleansPim.Replication.Errors;
 
 namespace OrleansPim.Clustering.Membership;
 
@@ -24,10 +25,13 @@ internal static class RowCodec
     }
 
     /// <summary>The entry.</summary>
+    /// <exception cref="CorruptReplicasException">The row holds what no silo has written.</exception>
     public static MembershipEntry Read(RowMessage row) => new()
     {
-        SiloAddress = SiloAddress.FromParsableString(row.Silo),
-        Status = (SiloStatus)row.Status,
+        SiloAddress = AddressOf(row.Silo),
+        Status = Enum.IsDefined((SiloStatus)row.Status)
+            ? (SiloStatus)row.Status
+            : throw new CorruptReplicasException($"The membership has a silo with status {row.Status}, which is none."),
         ProxyPort = row.ProxyPort,
         HostName = row.HostName,
         SiloName = row.SiloName,
@@ -36,9 +40,26 @@ internal static class RowCodec
         FaultZone = row.FaultZone,
         StartTime = TimeOf(row.StartedAt),
         IAmAliveTime = TimeOf(row.AliveAt),
-        SuspectTimes = [.. row.Suspicions.Select(suspicion => Tuple.Create(SiloAddress.FromParsableString(suspicion.Silo), TimeOf(suspicion.At)))],
+        SuspectTimes = [.. row.Suspicions.Select(suspicion => Tuple.Create(AddressOf(suspicion.Silo), TimeOf(suspicion.At)))],
     };
 
+    /// <summary>A silo's address.</summary>
+    /// <exception cref="CorruptReplicasException">The text is none.</exception>
+    public static SiloAddress AddressOf(string text)
+    {
+        try
+        {
+            return SiloAddress.FromParsableString(text);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new CorruptReplicasException($"The membership names a silo '{text}', which is no address.", exception);
+        }
+    }
+
     /// <summary>A moment in UTC.</summary>
-    public static DateTime TimeOf(long ticks) => new(ticks, DateTimeKind.Utc);
+    /// <exception cref="CorruptReplicasException">No calendar has it.</exception>
+    public static DateTime TimeOf(long ticks) => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
+        ? new DateTime(ticks, DateTimeKind.Utc)
+        : throw new CorruptReplicasException($"The membership has the time {ticks}, which no calendar has.");
 }

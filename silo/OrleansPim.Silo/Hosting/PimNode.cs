@@ -54,6 +54,9 @@ internal sealed class PimNode : IAsyncDisposable
     /// <summary>Whether it only makes the regions, see <see cref="InitializeAsync"/>.</summary>
     public bool IsInit => _settings.Node.Role == NodeRole.Init;
 
+    /// <summary>Whether it is one of many, which waits for regions that are away instead of ending.</summary>
+    public bool WaitsForRegions => _settings.Node.Role is NodeRole.Silo or NodeRole.Gateway;
+
     /// <summary>Makes the regions, and nothing else.</summary>
     /// <exception cref="StartRefusedException">It must not, or cannot; the message says what to do.</exception>
     public Task InitializeAsync(CancellationToken cancellationToken) =>

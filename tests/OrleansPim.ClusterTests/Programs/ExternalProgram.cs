@@ -18,12 +18,16 @@ internal sealed class ExternalProgram
     /// <summary>Finds a program; skips the test, by the program's name, on a machine without it.</summary>
     /// <param name="name">The program.</param>
     /// <param name="package">The Debian package that has it; the program's name if <see langword="null"/>.</param>
-    public static ExternalProgram Require(string name, string? package = null)
+    public static ExternalProgram Require(string name, string? package = null) => new(PathOf(name, package));
+
+    /// <summary>Where such a program is, for who runs it differently.</summary>
+    /// <inheritdoc cref="Require"/>
+    public static string PathOf(string name, string? package = null)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, $"The program {name} is not installed (Debian package {package ?? name}).");
-        return new ExternalProgram(path!);
+        return path!;
     }
 
     /// <summary>Runs the program to its end.</summary>

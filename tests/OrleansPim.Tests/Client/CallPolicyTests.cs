@@ -52,11 +52,81 @@ public sealed class CallPolicyTests
             call => call == 1 ? throw new TimeoutException() : throw new UnavailableException("No quorum.")));
     }
 
-    private async Task<int> RunAsync(Func<int, int> call)
+    /// <summary>Goal: a silo that hangs is not waited for. Method: a first call that never answers.</summary>
+    [Fact]
+    public async Task A_call_of_which_nothing_is_heard_is_made_again_beside_itself()
+    {
+        var result = await RaceAsync(call => call == 1 ? new TaskCompletionSource<int>().Task : Task.FromResult(call));
+
+        Assert.Equal(2, result);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_only_slow_answers_although_others_were_made_beside_it()
+    {
+        var first = new TaskCompletionSource<int>();
+        var result = await RaceAsync(call =>
+        {
+            if (call <= AttemptRace.MaximumExtras)
+                return call == 1 ? first.Task : new TaskCompletionSource<int>().Task;
+            first.SetResult(7);
+            return new TaskCompletionSource<int>().Task;
+        });
+
+        Assert.Equal(7, result);
+        Assert.Equal(1 + AttemptRace.MaximumExtras, _calls);
+    }
+
+    /// <summary>Goal: what may have been done is never said not to be. Method: the first of two calls is lost, the second refused.</summary>
+    [Fact]
+    public async Task Of_two_calls_at_once_a_lost_answer_stays_unknown_although_the_other_surely_did_nothing()
+    {
+        var (first, second) = (new TaskCompletionSource<int>(), new TaskCompletionSource<int>());
+        await Assert.ThrowsAsync<UnknownOutcomeException>(() => RaceAsync(call =>
+        {
+            if (call == 1)
+                return first.Task;
+            if (call > 2)
+                throw new UnavailableException("No quorum.");
+            first.SetException(new TimeoutException());
+            _time.Advance(TimeSpan.FromSeconds(10));
+            second.SetException(new UnavailableException("No quorum."));
+            return second.Task;
+        }));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_of_one_call_does_not_end_the_other()
+    {
+        var first = new TaskCompletionSource<int>();
+        var result = await RaceAsync(call =>
+        {
+            if (call == 1)
+                return first.Task;
+            _ = Task.Delay(TimeSpan.FromSeconds(1), _time).ContinueWith(_ => first.SetResult(7), TaskScheduler.Default);
+            throw new TimeoutException();
+        });
+
+        Assert.Equal(7, result);
+    }
+
+    /// <summary>Goal: whoever waits for us learns within one replica timeout that regions are gone. Method: a refusal beside calls that hang.</summary>
+    [Fact]
+    public async Task A_refusal_ends_the_wait_for_the_other_calls_and_leaves_open_what_they_do()
+    {
+        await Assert.ThrowsAsync<UnknownOutcomeException>(() => RaceAsync(
+            call => call == 1 ? new TaskCompletionSource<int>().Task : throw new UnavailableException("No quorum.")));
+
+        Assert.Equal(2, _calls);
+    }
+
+    private Task<int> RunAsync(Func<int, int> call) => RaceAsync(number => Task.FromResult(call(number)));
+
+    private async Task<int> RaceAsync(Func<int, Task<int>> call)
     {
         var policy = new CallPolicy(Options.Create(new PimClientOptions()), _time);
         var work = policy.ExecuteAsync(
-            call, (next, _) => Task.FromResult(next(++_calls)), isChange: true, TestContext.Current.CancellationToken);
+            call, (next, _) => next(++_calls), isChange: true, TestContext.Current.CancellationToken);
         while (!work.IsCompleted)
         {
             // The waits before retries are short; each step of the fake clock ends one of them.

@@ -1,3 +1,6 @@
+using Google.Protobuf;
+using OrleansPim.Clustering.Membership;
+using OrleansPim.Clustering.Membership.Wire;
 using OrleansPim.Replication.Errors;
 using OrleansPim.TestKit.Regions;
 
@@ -217,6 +220,28 @@ public sealed class QuorumMembershipTableTests
         var gateway = Assert.Single(await _cluster.DriveAsync(_other.Gateways.GetGateways()));
         Assert.Equal(active.ProxyPort, gateway.Port);
         Assert.True(_other.Gateways.IsUpdatable);
+    }
+
+    /// <summary>Goal: a damaged row is never somebody, nobody, or an error that nobody foresaw. Method: rows that no silo wrote, in a whole record.</summary>
+    [Theory]
+    [InlineData("", (int)SiloStatus.Active, 0L)]
+    [InlineData("127.0.0.1", (int)SiloStatus.Active, 0L)]
+    [InlineData("127.0.0.1:11111@", (int)SiloStatus.Active, 0L)]
+    [InlineData("127.0.0.1:port@7", (int)SiloStatus.Active, 0L)]
+    [InlineData("nowhere:11111@7", (int)SiloStatus.Active, 0L)]
+    [InlineData("127.0.0.1:99999999999@7", (int)SiloStatus.Active, 0L)]
+    [InlineData("127.0.0.1:11111@7", 4_711, 0L)]
+    [InlineData("127.0.0.1:11111@7", (int)SiloStatus.Active, -1L)]
+    [InlineData("127.0.0.1:11111@7", (int)SiloStatus.Active, long.MaxValue)]
+    public async Task A_damaged_row_is_corrupt_and_says_why(string silo, int status, long ticks)
+    {
+        var table = new TableMessage { MinimumReader = 1, Version = 1, Change = 1, Rows = { new RowMessage { Silo = silo, Status = status, StartedAt = ticks, ProxyPort = 1 } } };
+        var register = _cluster.NewRegister($"{MembershipRegister.TablePrefix}east");
+        await register.AcquireAsync(CancellationToken.None);
+        await register.WriteAsync(table.ToByteArray(), _cluster.Ids.NextId(), CancellationToken.None);
+
+        Assert.NotEmpty((await Assert.ThrowsAsync<CorruptReplicasException>(() => _silo.ReadAsync())).Message);
+        await Assert.ThrowsAsync<CorruptReplicasException>(() => _cluster.DriveAsync(_silo.Gateways.GetGatewaysAsync(CancellationToken.None)));
     }
 
     [Fact]

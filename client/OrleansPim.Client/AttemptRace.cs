@@ -1,0 +1,112 @@
+namespace OrleansPim.Client;
+
+/// <summary>One attempt at a call: when nothing is heard of it for a while, the same call is made again beside it, and whichever answers first counts.</summary>
+/// <remarks>
+/// A silo that hangs says nothing, and a call that was sent to it would be waited for until Orleans gives it up after half a minute, long
+/// after another silo has taken over. The first call is not given up: one that is only slow still answers. Thread-safe.
+/// </remarks>
+/// <param name="patience">How long nothing may be heard.</param>
+/// <param name="time">Measures it.</param>
+internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
+{
+    /// <summary>How often one call is made again beside itself.</summary>
+    public const int MaximumExtras = 3;
+
+    /// <summary>How many such calls there may be in a process at once: when everything is slow, more of them would make it slower.</summary>
+    public const int MaximumExtrasInAll = 256;
+
+    private int _extras;
+
+    /// <summary>Makes the call.</summary>
+    /// <param name="state">Handed to <paramref name="call"/>.</param>
+    /// <param name="call">The call; must be safe to make several times at once.</param>
+    /// <param name="isChange">Whether a call that nothing is heard of may still do something.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The first answer. A refusal of the grain is one; a lost answer is none as long as another may come.</returns>
+    /// <exception cref="UnknownOutcomeException">The grain refused one call, but another one of them may have been done.</exception>
+    public async Task<TResult> RunAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
+    {
+        var first = call(state, cancellationToken);
+        if (first.IsCompleted || !await IsSilentAsync(first).ConfigureAwait(false))
+            return await first.ConfigureAwait(false);
+
+        var running = new List<Task<TResult>>(1 + MaximumExtras) { first };
+        var (done, isAlone) = await FirstAnswerAsync(running, state, call, cancellationToken).ConfigureAwait(false);
+        running.ForEach(Observe);
+        if (isChange && !isAlone && done.Exception?.GetBaseException() is UnavailableException or ConflictException)
+            throw new UnknownOutcomeException("One of several equal calls was refused, and nothing is known of another.", done.Exception!.GetBaseException());
+        return await done.ConfigureAwait(false);
+    }
+
+    private async Task<(Task<TResult> Answer, bool IsAlone)> FirstAnswerAsync<TState, TResult>(
+        List<Task<TResult>> running, TState state, Func<TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        var isAlone = true;
+        for (var extras = 0; ; extras++)
+        {
+            if (extras < MaximumExtras && TryEnter())
+            {
+                running.Add(JoinAsync(state, call, cancellationToken));
+                isAlone = false;
+            }
+
+            while (true)
+            {
+                var next = Task.WhenAny(running);
+                if (extras < MaximumExtras && await IsSilentAsync(next).ConfigureAwait(false))
+                    break;
+                var done = await next.ConfigureAwait(false);
+                if (running.Count == 1 || IsAnswer(done))
+                    return (done, isAlone);
+                running.Remove(done);
+                Observe(done);
+            }
+        }
+    }
+
+    private async Task<bool> IsSilentAsync(Task task)
+    {
+        try
+        {
+            await task.WaitAsync(patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            return true;
+        }
+        catch (Exception) when (task.IsCompleted)
+        {
+            // Its failure is seen by who takes its result.
+        }
+
+        return false;
+    }
+
+    private bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _extras) <= MaximumExtrasInAll)
+            return true;
+        Interlocked.Decrement(ref _extras);
+        return false;
+    }
+
+    private async Task<TResult> JoinAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call(state, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _extras);
+        }
+    }
+
+    private static bool IsAnswer(Task call) => !call.IsFaulted || call.Exception.GetBaseException() is PimException;
+
+    // Whoever lost the race may still fail; nobody needs to know.
+    private static void Observe(Task task) => task.ContinueWith(
+        static loser => _ = loser.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
