@@ -13,7 +13,7 @@ namespace OrleansPim.Grains.Subscribers;
 /// <summary>One subscriber: checks requests, decides changes, commits them to the ledger, answers reads from memory.</summary>
 /// <remarks>Orleans' single activation makes this fast, not safe: the ledger is what makes it safe.</remarks>
 [Reentrant]
-internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainCallFilter, IAsyncDisposable
+internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainCallFilter, IGrainMigrationParticipant, IAsyncDisposable
 {
     /// <summary>How long a deactivation waits for the slowest region.</summary>
     public static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
@@ -59,6 +59,16 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _ledger.FlushAsync(FlushTimeout);
+
+    /// <inheritdoc/>
+    public void OnDehydrate(IDehydrationContext dehydrationContext) => CarriedSighting.Write(dehydrationContext, _ledger.Seen);
+
+    /// <inheritdoc/>
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (CarriedSighting.Read(rehydrationContext) is { } seen)
+            _ledger.Carry(seen);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();

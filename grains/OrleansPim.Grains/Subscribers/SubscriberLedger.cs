@@ -22,6 +22,9 @@ internal sealed class SubscriberLedger(
     private Task<Ledger<SubscriberState>?>? _opening;
     private Hold? _hold;
 
+    // What the activation that this one was migrated from had seen on a quorum.
+    private LedgerSighting? _carried;
+
     /// <summary>What all ledgers share.</summary>
     public LedgerSettings Settings => settings;
 
@@ -113,6 +116,15 @@ internal sealed class SubscriberLedger(
     /// <summary>Remembers apart from the regions what was just committed.</summary>
     public void Note(SubscriberState state, long sequence) => witness.Note(id, new LedgerSighting(state.Epoch, sequence));
 
+    /// <summary>How far the ledger was seen here, on a quorum; <see langword="null"/> if it is not open, or empty.</summary>
+    public LedgerSighting? Seen => _ledger is { IsDropped: false, Committed: { Sequence: > 0 } state } ? new LedgerSighting(state.Epoch, state.Sequence) : null;
+
+    /// <summary>
+    /// Takes over what another activation had seen, which is all that is ever carried from one to another: neither memory nor leadership
+    /// is, so this one reads the ledger from a quorum, and leads under a higher ballot. What it reads may not be behind that.
+    /// </summary>
+    public void Carry(LedgerSighting seen) => _carried = seen;
+
     /// <summary>Takes over a ledger that was just created.</summary>
     public async ValueTask AdoptAsync(Ledger<SubscriberState> ledger)
     {
@@ -170,15 +182,17 @@ internal sealed class SubscriberLedger(
     // A ledger without a head is new only if nobody ever said that it exists; and a creation that broke off acknowledged nothing.
     private async Task CheckNeverExistedAsync()
     {
-        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active || witness.Recall(id) is not null)
+        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active || Recalled().Any())
             throw HoldOn(HeldReason.Lost);
     }
 
     private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger)
     {
         var state = ledger.Committed;
-        if (witness.Recall(id) is { } recalled && Judge(state, recalled, HeldReason.RolledBack) is { } reason)
+        foreach (var recalled in Recalled())
         {
+            if (Judge(state, recalled, HeldReason.RolledBack) is not { } reason)
+                continue;
             await ledger.DisposeAsync();
             throw HoldOn(reason, recalled.Sequence, recalled.Epoch);
         }
@@ -199,6 +213,14 @@ internal sealed class SubscriberLedger(
         // A ledger whose creation broke off has no epoch yet, and nothing to remember.
         if (state.Sequence > 0)
             Note(state, state.Sequence);
+    }
+
+    private IEnumerable<LedgerSighting> Recalled()
+    {
+        if (witness.Recall(id) is { } recalled)
+            yield return recalled;
+        if (_carried is { } carried)
+            yield return carried;
     }
 
     private static HeldReason? Judge(SubscriberState state, LedgerSighting seen, HeldReason behind)

@@ -41,8 +41,7 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         await _application.DisposeAsync();
     }
 
-    // A gateway holds no ledgers and compares nothing, so it cannot say how the regions are.
-    private bool KnowsRegions => node.GetRequiredService<IOptions<NodeOptions>>().Value.Role != NodeRole.Gateway;
+    private bool HoldsLedgers => node.GetRequiredService<IOptions<NodeOptions>>().Value.Role.HoldsLedgers();
 
     private WebApplication Build()
     {
@@ -57,9 +56,9 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         Share<ILoggerFactory>(builder.Services);
         Share<PimClient>(builder.Services);
         Share<Readiness>(builder.Services);
-        if (KnowsRegions)
+        Share<RegionReporter>(builder.Services);
+        if (HoldsLedgers)
         {
-            Share<RegionReporter>(builder.Services);
             Share<RegionSet>(builder.Services);
             Share<RegionSupervisor>(builder.Services);
             Share<RegionScrubber>(builder.Services);
@@ -79,16 +78,16 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         application.UseWhen(
             context => context.Request.Path.StartsWithSegments("/admin"),
             branch => branch.Use(next => context => token.InvokeAsync(context, next)));
-        if (KnowsRegions)
-            application.MapStatusPage(node.GetRequiredService<StatusReader>().Read);
+        application.MapStatusPage(node.GetRequiredService<StatusReader>().Read);
         application.MapHealth();
         application.MapPrometheusScrapingEndpoint("/metrics", node.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
-        if (KnowsRegions)
+        administration.MapRegions();
+        if (HoldsLedgers)
         {
             administration.MapVerification();
-            administration.MapRegions();
+            administration.MapRepair();
             administration.MapReplicas();
             administration.MapFaults();
         }

@@ -12,9 +12,13 @@ namespace OrleansPim.Silo.Administration;
 /// <summary>Regions and what repairs them, for operators.</summary>
 internal static class RegionEndpoints
 {
-    public static void MapRegions(this IEndpointRouteBuilder routes)
-    {
+    /// <summary>How the regions are.</summary>
+    public static void MapRegions(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/regions", (RegionReporter reporter) => TypedResults.Ok(reporter.Report()));
+
+    /// <summary>What repairs them, where ledgers are held.</summary>
+    public static void MapRepair(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/regions/{name}/quarantine", QuarantineAsync);
         routes.MapPost("/regions/{name}/rebuild", Rebuild);
         routes.MapPost("/regions/{name}/admit", Admit);

@@ -78,6 +78,9 @@ internal static class NodeBuilder
         services.AddSingleton<DemoSubscriber>();
     }
 
+    /// <summary>Whether such a process holds ledgers, and compares and repairs regions.</summary>
+    public static bool HoldsLedgers(this NodeRole role) => role is NodeRole.All or NodeRole.Silo;
+
     /// <summary>Whether phones connect to such a process.</summary>
     public static bool ServesPhones(this NodeRole role) => role is NodeRole.All or NodeRole.Gateway;
 
@@ -119,16 +122,16 @@ internal static class NodeBuilder
         services.AddSingleton<DrillRecord>();
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());
-
-        // A gateway holds no ledgers and compares nothing, so it cannot say how the regions are.
-        if (settings.Node.Role == NodeRole.Gateway)
-            return;
-        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
-        services.AddSingleton(node => new SubscriberGarbage(node.GetRequiredService<LedgerSettings>()));
         services.AddSingleton<CommitMeter>();
         services.AddSingleton<NodeHistory>();
         services.AddSingleton<StatusReader>();
         services.AddHostedService(node => node.GetRequiredService<NodeHistory>());
+
+        // A gateway holds no ledgers.
+        if (!settings.Node.Role.HoldsLedgers())
+            return;
+        services.AddSingleton(node => new SubscriberVerification(node.GetRequiredService<LedgerSettings>()));
+        services.AddSingleton(node => new SubscriberGarbage(node.GetRequiredService<LedgerSettings>()));
     }
 
     private static void AddRegions(this IServiceCollection services, NodeSettings settings)

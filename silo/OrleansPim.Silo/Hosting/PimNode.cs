@@ -102,8 +102,7 @@ internal sealed class PimNode : IAsyncDisposable
         await (isAlone ? Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken) : Services.GetRequiredService<RegionWait>().RunAsync(cancellationToken));
         Services.GetRequiredService<RegionGauges>();
         Services.GetRequiredService<ReplicationGauges>();
-        if (_settings.Node.Role != NodeRole.Gateway)
-            Services.GetRequiredService<CommitMeter>();
+        Services.GetRequiredService<CommitMeter>();
         await _application.StartAsync(cancellationToken);
         if (isAlone)
             await WelcomeAsync(cancellationToken);

@@ -1,12 +1,17 @@
+using Microsoft.Extensions.Options;
 using OrleansPim.Client.Administration;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
+using OrleansPim.Silo.Hosting;
 
 namespace OrleansPim.Silo.Regions;
 
 /// <summary>Tells operators how the regions are.</summary>
-/// <remarks>Thread-safe; touches no store, but asks what the supervisor's last inspection found.</remarks>
-internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervisor, RegionScrubber scrubber)
+/// <remarks>
+/// Thread-safe; touches no store, but asks what the supervisor's last inspection found. A gateway compares nothing: it tells whether regions
+/// answer and vote, and leaves it to the silos to find what they lack.
+/// </remarks>
+internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervisor, RegionScrubber scrubber, IOptions<NodeOptions> options)
 {
     /// <summary>The regions now.</summary>
     public RegionsReport Report()
@@ -32,7 +37,7 @@ internal sealed class RegionReporter(RegionSet regions, RegionSupervisor supervi
             status.Region.Name.Value,
             status.IsAvailable,
             standing.HasVote,
-            scrubber.IsComplete(status.Region),
+            !options.Value.Role.HoldsLedgers() || scrubber.IsComplete(status.Region),
             standing.Incarnation == default ? null : standing.Incarnation.ToString(),
             standing.HasVote || status.Reason.Length > 0 ? status.Reason : standing.Reason,
             status.Rebuild is { } rebuild ? rebuild.Total - rebuild.Done : null,

@@ -44,7 +44,7 @@ internal static class Adviser
                 yield return Now("PimRegionQuarantined", $"Region {region.Name} forgot something and has no vote until it is rebuilt.");
             else if (region.Condition == RegionCondition.Unavailable)
                 yield return Soon("PimRegionUnavailable", $"Region {region.Name} does not answer.");
-            if (view.Now - (region.LastScrub ?? view.Began) > ScrubDeadline)
+            if (view.HoldsLedgers && view.Now - (region.LastScrub ?? view.Began) > ScrubDeadline)
                 yield return Soon("PimScrubOverdue", $"Region {region.Name} was not compared with the others for two days.");
         }
     }

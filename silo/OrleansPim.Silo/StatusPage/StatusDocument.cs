@@ -14,7 +14,7 @@ internal static class StatusDocument
         return PageShell.Of($"{headline} - OrleansPim", Markup.Of($"""
             <a class="skip" href="#content">Skip to the content</a>
             <header>
-            <p class="product">OrleansPim node</p>
+            <p class="product">OrleansPim {(view.HoldsLedgers ? "node" : "gateway")}</p>
             <div role="status"><h1 id="headline" data-live class="{StyleOf(view, advice)}">{headline}</h1></div>
             <p class="asof"><span id="asof" data-live>As of {Ages.Clock(view.Now)}, running for {Ages.Duration(view.Now - view.Began)}.</span>
             <button type="button" id="pause" aria-pressed="false" hidden>Pause refreshing</button></p>
@@ -25,7 +25,7 @@ internal static class StatusDocument
             <section id="next" data-live aria-labelledby="next-title"><h2 id="next-title">What to do next</h2>{AdviceSection.Of(view, advice)}</section>
             <section id="regions" data-live aria-labelledby="regions-title"><h2 id="regions-title">Regions</h2>{RegionSection.Of(view)}</section>
             <section id="charts" data-live aria-labelledby="charts-title"><h2 id="charts-title">Changes</h2>{Charts(view)}</section>
-            <section id="safety" data-live aria-labelledby="safety-title"><h2 id="safety-title">Subscriber safety</h2>{Safety(view.Safety)}</section>
+            <section id="safety" data-live aria-labelledby="safety-title"><h2 id="safety-title">Subscriber safety</h2>{(view.HoldsLedgers ? Safety(view.Safety) : new Markup("<p>A gateway holds no ledgers; the silos' pages show what is missing, held and repaired.</p>"))}</section>
             <section id="drills" data-live aria-labelledby="drills-title"><h2 id="drills-title">Drills</h2>{Drills(view)}</section>
             </main>
             <footer><p>Figures of this node since it began: nothing here is about one subscriber. <a href="/metrics">Metrics</a> <a href="/health/ready">Readiness</a></p></footer>
@@ -47,6 +47,8 @@ internal static class StatusDocument
 
     private static Markup Charts(StatusView view)
     {
+        if (!view.HoldsLedgers)
+            return new Markup("<p>A gateway passes changes on; the silos' pages show what became of them.</p>");
         var rate = new LineChart(
             "rate", "Commits", "per second",
             new ChartLine("Acknowledged", "first", sample => sample.CommitsPerSecond),

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using OrleansPim.Client.Administration;
 using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Silo.Drills;
 using OrleansPim.Silo.Health;
+using OrleansPim.Silo.Hosting;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.Regions;
 
@@ -18,6 +20,7 @@ internal sealed class StatusReader(
     NodeHistory history,
     DrillRecord drills,
     Readiness readiness,
+    IOptions<NodeOptions> options,
     TimeProvider time)
 {
     /// <summary>How the node is now.</summary>
@@ -33,7 +36,8 @@ internal sealed class StatusReader(
             [.. report.Regions.Select(Read)],
             ReadSafety(),
             history.Samples,
-            drills.Results);
+            drills.Results,
+            options.Value.Role.HoldsLedgers());
     }
 
     private SafetyView ReadSafety() => new(

@@ -12,6 +12,7 @@ namespace OrleansPim.Silo.StatusPage;
 /// <param name="Safety">What is missing, held and repaired.</param>
 /// <param name="History">The last minutes, oldest first.</param>
 /// <param name="Drills">The drills that were run, newest first.</param>
+/// <param name="HoldsLedgers">Whether it is a silo, which commits and compares; a gateway does neither.</param>
 internal sealed record StatusView(
     DateTimeOffset Now,
     DateTimeOffset Began,
@@ -21,4 +22,5 @@ internal sealed record StatusView(
     IReadOnlyList<RegionView> Regions,
     SafetyView Safety,
     IReadOnlyList<NodeSample> History,
-    IReadOnlyList<DrillResult> Drills);
+    IReadOnlyList<DrillResult> Drills,
+    bool HoldsLedgers = true);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using Orleans.Storage;
 using OrleansPim.Clustering.Documents;
 using OrleansPim.Clustering.Storage;
@@ -211,6 +213,40 @@ public sealed class QuorumGrainStorageTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _silo.Storage.WriteStateAsync("state", StorageWorld.Grain, state, stopped.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _silo.Storage.ReadStateAsync("state", StorageWorld.Grain, state, stopped.Token));
         Assert.False((await _other.ReadAsync()).RecordExists);
+        await _other.WriteAsync(state, [1]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _silo.Storage.ClearStateAsync("state", StorageWorld.Grain, state, stopped.Token));
+        Assert.Equal([1], (await _other.ReadAsync()).State);
+    }
+
+    [Fact]
+    public async Task The_overloads_without_a_token_do_the_same()
+    {
+        var state = new GrainState<List<int>>([1]);
+        await _cluster.DriveAsync(_silo.Storage.WriteStateAsync("state", StorageWorld.Grain, state));
+        var read = new GrainState<List<int>>();
+        await _cluster.DriveAsync(_other.Storage.ReadStateAsync("state", StorageWorld.Grain, read));
+        Assert.Equal([1], read.State);
+        await _cluster.DriveAsync(_other.Storage.ClearStateAsync("state", StorageWorld.Grain, read));
+        Assert.False((await _silo.ReadAsync()).RecordExists);
+    }
+
+    [Fact]
+    public async Task Clearing_without_having_read_what_is_there_is_inconsistent()
+    {
+        await _silo.WriteAsync(await _silo.ReadAsync(), [1]);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => _other.ClearAsync(new GrainState<List<int>>()));
+        Assert.Equal([1], (await _silo.ReadAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_state_is_kept_as_JSON_where_an_application_asks_for_that()
+    {
+        var json = new JsonGrainStorageSerializer(new OrleansJsonSerializer(Options.Create(new OrleansJsonSerializerOptions())));
+        var silo = new StorageWorld(_cluster, json);
+        await silo.WriteAsync(await silo.ReadAsync(), [1, 2]);
+
+        Assert.Equal([1, 2], (await new StorageWorld(_cluster, json).ReadAsync()).State);
     }
 
     [Fact]

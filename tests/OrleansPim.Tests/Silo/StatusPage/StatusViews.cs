@@ -16,6 +16,7 @@ internal static class StatusViews
         ["quarantined"] = Quarantined,
         ["held"] = Healthy with { Safety = Clean with { Held = 2, GuardTrips = 2 } },
         ["below-quorum"] = BelowQuorum,
+        ["gateway"] = Healthy with { HoldsLedgers = false, History = [], Drills = [] },
         ["starting"] = Healthy with { IsStarted = false, Voting = 0, History = [], Drills = [] },
     };
 
