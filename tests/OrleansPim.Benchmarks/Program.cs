@@ -4,6 +4,7 @@ using OrleansPim.Benchmarks.Growth;
 using OrleansPim.Benchmarks.Layers;
 using OrleansPim.Benchmarks.Memory;
 using OrleansPim.Benchmarks.Rebuild;
+using OrleansPim.Benchmarks.Subscribers;
 using Spectre.Console;
 
 // Each benchmark prints its figures and ratios side by side from one run; none of them passes or fails.
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
     ["dav"] = DavBenchmark.RunAsync,
+    ["subscriber"] = SubscriberBenchmark.RunAsync,
     ["rebuild"] = RebuildBenchmark.RunAsync,
 };
 

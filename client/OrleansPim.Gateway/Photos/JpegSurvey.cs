@@ -52,20 +52,16 @@ internal readonly record struct JpegSurvey(long Pixels, bool IsWhole)
         while (rest.IndexOf(Marker) is >= 0 and var at)
         {
             rest = rest[(at + 1)..];
-            if (rest.IsEmpty)
+            var next = rest.IndexOfAnyExcept(Marker);
+            if (next < 0)
                 return null;
+            rest = rest[next..];
             var code = rest[0];
 
             // A stuffed zero, a restart or a filler: still the same scan.
-            if (code is 0 or (>= 0xD0 and <= 0xD7) or 0x01 or 0xD8)
-            {
-                rest = rest[1..];
-                continue;
-            }
-            if (code == Marker)
-                continue;
             rest = rest[1..];
-            return code;
+            if (code is not (0 or (>= 0xD0 and <= 0xD7) or 0x01 or 0xD8))
+                return code;
         }
         return null;
     }

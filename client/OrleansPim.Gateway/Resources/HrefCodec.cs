@@ -11,7 +11,8 @@ namespace OrleansPim.Gateway.Resources;
 /// </remarks>
 internal static class HrefCodec
 {
-    private static readonly SearchValues<char> Plain =
+    /// <summary>The characters that stand for themselves.</summary>
+    public static SearchValues<char> Plain { get; } =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@");
 
     /// <summary>One segment as it stands in an href.</summary>

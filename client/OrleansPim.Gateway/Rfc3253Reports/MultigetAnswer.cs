@@ -70,14 +70,16 @@ internal sealed class MultigetAnswer(
     /// <returns><see langword="null"/> if the address names no item of this collection.</returns>
     private ItemName? NameOf(string href)
     {
-        try
+        // Most clients send back what they were given.
+        if (href.StartsWith(_href, StringComparison.Ordinal) && href.Length > _href.Length && !href.AsSpan(_href.Length).ContainsAnyExcept(HrefCodec.Plain)
+            && href[_href.Length..] is var name and not ("." or "..") && ItemName.IsValid(name))
         {
-            var path = DavPath.Parse(href);
-            return path.Kind == DavPathKind.Item && path.Owner == call.Subscriber.Id && path.Collection == collection ? path.Item : null;
+            return new ItemName(name);
         }
-        catch (DavException)
-        {
-            return null;
-        }
+        return Read(href);
     }
+
+    private ItemName? Read(string href) =>
+        DavPath.TryParse(href, out var path) is null
+        && path.Kind == DavPathKind.Item && path.Owner == call.Subscriber.Id && path.Collection == collection ? path.Item : null;
 }

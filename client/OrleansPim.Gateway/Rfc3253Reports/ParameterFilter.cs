@@ -1,6 +1,7 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc4790Collations;
 using OrleansPim.Gateway.Rfc5545ContentLines;
+using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc3253Reports;
@@ -20,11 +21,11 @@ internal sealed record ParameterFilter(string Name, bool IsNotDefined, TextMatch
         return new(name, element.Find(new PropertyName(space, "is-not-defined")) is not null, text is null ? null : TextMatch.Read(text, kind));
     }
 
-    public bool Matches(ContentLine line)
+    public bool Matches(ContentLine line, StepBudget budget)
     {
         var found = line.Parameters.Where(parameter => parameter.Name == Name).ToList();
         if (IsNotDefined)
             return found.Count == 0;
-        return found.Count > 0 && (Text is null || found.SelectMany(parameter => parameter.Values).Any(Text.Matches));
+        return found.Count > 0 && (Text is null || found.SelectMany(parameter => parameter.Values).Any(value => Text.Matches(value, budget)));
     }
 }

@@ -1,4 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Rfc5545ContentLines;
+using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4790Collations;
@@ -6,6 +8,9 @@ namespace OrleansPim.Gateway.Rfc4790Collations;
 /// <summary>A <c>text-match</c> of a query (RFC 6352 section 10.5.4, RFC 4791 section 9.7.5).</summary>
 internal sealed class TextMatch
 {
+    /// <summary>How many characters are compared in the time of one candidate of a recurrence.</summary>
+    private const int CharactersPerStep = 64;
+
     private readonly string _text;
     private readonly Collation _collation;
     private readonly TextMatchKind _kind;
@@ -14,7 +19,7 @@ internal sealed class TextMatch
     private TextMatch(string text, Collation collation, TextMatchKind kind, bool isNegated)
     {
         _collation = collation;
-        _text = Fold(text);
+        _text = collation == Collation.AsciiCasemap ? FoldAscii(text) : text;
         _kind = kind;
         _isNegated = isNegated;
     }
@@ -44,22 +49,32 @@ internal sealed class TextMatch
     }
 
     /// <summary>Tells whether a value matches.</summary>
-    public bool Matches(string value)
-    {
-        var folded = Fold(value);
-        return _isNegated != _kind switch
-        {
-            TextMatchKind.Equals => folded.Equals(_text, StringComparison.Ordinal),
-            TextMatchKind.StartsWith => folded.StartsWith(_text, StringComparison.Ordinal),
-            TextMatchKind.EndsWith => folded.EndsWith(_text, StringComparison.Ordinal),
-            _ => folded.Contains(_text, StringComparison.Ordinal),
-        };
-    }
+    /// <param name="value">The value.</param>
+    /// <param name="budget">What comparing may cost; a value that it does not suffice for is taken to match.</param>
+    public bool Matches(string value, StepBudget budget) => !budget.TrySpend(1 + (value.Length / CharactersPerStep)) || _isNegated != Compares(value);
 
-    private string Fold(string text) => _collation switch
+    /// <summary>Tells whether the text of a property matches.</summary>
+    /// <inheritdoc cref="Matches(string, StepBudget)"/>
+    public bool Matches(ContentLine line, StepBudget budget) =>
+        !budget.TrySpend(1 + (line.Bytes.Length / CharactersPerStep)) || _isNegated != Compares(EscapedText.Resolve(line.Value));
+
+    private bool Compares(string value) => _collation switch
     {
-        Collation.Octet => text,
-        Collation.AsciiCasemap => string.Create(text.Length, text, static (folded, source) =>
+        Collation.Octet => Compares(value, StringComparison.Ordinal),
+        Collation.AsciiCasemap => Compares(FoldAscii(value), StringComparison.Ordinal),
+        _ => Compares(value, StringComparison.OrdinalIgnoreCase),
+    };
+
+    private bool Compares(string value, StringComparison comparison) => _kind switch
+    {
+        TextMatchKind.Equals => value.Equals(_text, comparison),
+        TextMatchKind.StartsWith => value.StartsWith(_text, comparison),
+        TextMatchKind.EndsWith => value.EndsWith(_text, comparison),
+        _ => value.Contains(_text, comparison),
+    };
+
+    private static string FoldAscii(string text) => text.AsSpan().ContainsAnyInRange('A', 'Z')
+        ? string.Create(text.Length, text, static (folded, source) =>
         {
             source.CopyTo(folded);
             foreach (ref var character in folded)
@@ -67,7 +82,6 @@ internal sealed class TextMatch
                 if (char.IsAsciiLetterUpper(character))
                     character = (char)(character | 0x20);
             }
-        }),
-        _ => text.ToUpperInvariant(),
-    };
+        })
+        : text;
 }

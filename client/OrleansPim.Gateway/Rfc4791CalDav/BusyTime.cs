@@ -19,10 +19,13 @@ internal sealed class BusyTime(TimeRange range, ILocalClock floating, StepBudget
 
     public void Add(CalendarObject calendar)
     {
+        // Looked up once for each component: it may have thousands of lines, and thousands of instances.
+        var standings = calendar.Instances.ToDictionary<Component, Component, (string? Status, string? Transparency)>(
+            component => component, component => (Text(component, "STATUS"), Text(component, "TRANSP")), ReferenceEqualityComparer.Instance);
         foreach (var occurrence in new CalendarTimeline(calendar, floating, budget.NewForObject()).Between(range.Start, range.End))
         {
-            var status = Text(occurrence.Component, "STATUS");
-            if (status == "CANCELLED" || Text(occurrence.Component, "TRANSP") == "TRANSPARENT"
+            var (status, transparency) = standings[occurrence.Component];
+            if (status == "CANCELLED" || transparency == "TRANSPARENT"
                 || occurrence is not { StartUtc: { } start, EndUtc: { } end } || end <= start || !range.TouchesSpan(start, end))
             {
                 continue;

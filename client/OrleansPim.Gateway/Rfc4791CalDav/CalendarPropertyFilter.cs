@@ -9,6 +9,9 @@ namespace OrleansPim.Gateway.Rfc4791CalDav;
 /// <summary>A <c>prop-filter</c> of a calendar-query (RFC 4791 section 9.7.2).</summary>
 internal sealed class CalendarPropertyFilter
 {
+    /// <summary>How many lines are looked at in the time of one candidate of a recurrence.</summary>
+    private const int LinesPerStep = 16;
+
     private readonly string _name;
     private readonly bool _isNotDefined;
     private readonly TimeRange? _range;
@@ -30,14 +33,17 @@ internal sealed class CalendarPropertyFilter
         ];
     }
 
+    /// <summary>Whether a component fulfils it; where the budget does not tell, it may.</summary>
     public bool Matches(Component component, CalendarView view)
     {
+        if (!view.Budget.TrySpend(1 + (component.Lines.Count / LinesPerStep)))
+            return true;
         var lines = component.Lines.Where(line => line.Name == _name).ToList();
         return _isNotDefined ? lines.Count == 0 : lines.Any(line => Matches(line, view));
     }
 
     private bool Matches(ContentLine line, CalendarView view) =>
         (_range is not { } range || (view.TimeOf(line) is { } time && range.Contains(time)))
-        && (_text is null || _text.Matches(EscapedText.Resolve(line.Value)))
-        && _parameters.All(parameter => parameter.Matches(line));
+        && (_text is null || _text.Matches(line, view.Budget))
+        && _parameters.All(parameter => parameter.Matches(line, view.Budget));
 }

@@ -9,19 +9,27 @@ namespace OrleansPim.Gateway.Rfc4791CalDav;
 /// <param name="budget">What looking may cost.</param>
 internal sealed class CalendarView(CalendarObject calendar, ILocalClock floating, StepBudget budget)
 {
+    /// <summary>How often an alarm is taken to repeat, at most.</summary>
+    private const int MaximumRepeats = 100;
+
     private readonly CalendarTimeline _timeline = new(calendar, floating, budget);
+    private readonly Dictionary<TimeRange, HashSet<Component>> _touched = [];
 
     public Component Root => calendar.Root;
+
+    /// <summary>What looking may cost.</summary>
+    public StepBudget Budget => budget;
 
     /// <summary>Whether an instance of a component touches a range; where the budget does not tell, one may.</summary>
     public bool Touches(Component component, TimeRange range)
     {
-        foreach (var occurrence in _timeline.Between(range.Start, range.End))
+        // Once for all components of the object: one with thousands of overrides would be gone through for each of them.
+        if (!_touched.TryGetValue(range, out var touched))
         {
-            if (ReferenceEquals(occurrence.Component, component) && range.Touches(occurrence, _timeline.ToUtc))
-                return true;
+            touched = _timeline.ComponentsBetween(range.Start, range.End, occurrence => range.Touches(occurrence, _timeline.ToUtc));
+            _touched.Add(range, touched);
         }
-        return _timeline.IsIncomplete;
+        return touched.Contains(component) || _timeline.IsIncomplete;
     }
 
     /// <summary>Whether an alarm of a component goes off within a range.</summary>
@@ -34,11 +42,15 @@ internal sealed class CalendarView(CalendarObject calendar, ILocalClock floating
         if (!ICalendarDuration.TryParse(trigger.Value, out var offset))
             return false;
         var isRelatedToEnd = trigger.Parameter("RELATED")?.Equals("END", StringComparison.OrdinalIgnoreCase) ?? false;
+        var repeats = Repeats(alarm);
         foreach (var occurrence in _timeline.Between(Shift(range.Start, -offset), Shift(range.End, -offset)))
         {
             var anchor = isRelatedToEnd ? occurrence.EndUtc ?? occurrence.StartUtc : occurrence.StartUtc ?? occurrence.EndUtc;
-            if (ReferenceEquals(occurrence.Component, component) && anchor is { } time && Repeats(alarm, Shift(time, offset)).Any(range.Contains))
+            if (ReferenceEquals(occurrence.Component, component) && anchor is { } time
+                && budget.TrySpend(repeats.Count) && repeats.Any(later => range.Contains(Shift(Shift(time, offset), later))))
+            {
                 return true;
+            }
         }
         return _timeline.IsIncomplete;
     }
@@ -46,17 +58,15 @@ internal sealed class CalendarView(CalendarObject calendar, ILocalClock floating
     /// <summary>When a property is that is a date.</summary>
     public DateTime? TimeOf(ContentLine line) => ICalendarDate.TryParse(line, out var date) ? _timeline.ToUtc(date) : null;
 
-    private static IEnumerable<DateTime> Repeats(Component alarm, DateTime first)
+    /// <summary>How long after its first time an alarm goes off, that time included.</summary>
+    private static List<TimeSpan> Repeats(Component alarm)
     {
-        const int MaximumRepeats = 100;
-        yield return first;
         if (alarm.Find("REPEAT") is not { } line || !int.TryParse(line.Value, out var count)
             || alarm.Find("DURATION") is not { } pause || !ICalendarDuration.TryParse(pause.Value, out var every))
         {
-            yield break;
+            return [TimeSpan.Zero];
         }
-        for (var repeat = 1; repeat <= Math.Min(count, MaximumRepeats); repeat++)
-            yield return Shift(first, every * repeat);
+        return [.. Enumerable.Range(0, 1 + Math.Clamp(count, 0, MaximumRepeats)).Select(repeat => every * repeat)];
     }
 
     private static DateTime Shift(DateTime moment, TimeSpan by)

@@ -51,11 +51,11 @@ internal sealed class ComponentFilter
         return IsNotDefined ? !found.Any() : found.Any(component => Matches(component, parent, view));
     }
 
-    /// <summary>Whether a component of this name fulfils all conditions.</summary>
+    /// <summary>Whether a component of this name fulfils all conditions; where the budget does not tell, it may.</summary>
     public bool Matches(Component component, Component? parent, CalendarView view) =>
-        _properties.All(property => property.Matches(component, view))
+        !view.Budget.TrySpend(1) || (_properties.All(property => property.Matches(component, view))
         && Components.All(inner => inner.MatchesWithin(component, view))
-        && (_range is not { } range || IsInRange(component, parent, range, view));
+        && (_range is not { } range || IsInRange(component, parent, range, view)));
 
     private static bool IsInRange(Component component, Component? parent, TimeRange range, CalendarView view) => component.Name switch
     {

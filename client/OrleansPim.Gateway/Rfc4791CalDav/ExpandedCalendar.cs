@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Rfc5545ICalendar;
@@ -14,7 +13,8 @@ internal sealed class ExpandedCalendar(TimeRange range, StepBudget budget) : IBo
     /// <summary>The most instances of one object.</summary>
     public const int MaximumInstances = 2_000;
 
-    private static readonly HashSet<string> Replaced = ["DTSTART", "DTEND", "DUE", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"];
+    /// <summary>The longest expanded object, in bytes: 10 MiB. A description of some megabytes that recurs daily would be gigabytes.</summary>
+    public const int MaximumLength = 10 * 1024 * 1024;
 
     public ReadOnlyMemory<byte>? Apply(ReadOnlyMemory<byte> body)
     {
@@ -38,47 +38,22 @@ internal sealed class ExpandedCalendar(TimeRange range, StepBudget budget) : IBo
         }
     }
 
-    private static ReadOnlyMemory<byte> Write(CalendarObject calendar, CalendarTimeline timeline, List<Occurrence> instances)
+    private static ReadOnlyMemory<byte>? Write(CalendarObject calendar, CalendarTimeline timeline, List<Occurrence> instances)
     {
         var output = new ArrayBufferWriter<byte>();
         ContentLineWriter.Write(output, "BEGIN:VCALENDAR");
         foreach (var line in calendar.Root.Lines)
             ContentLineWriter.WriteSource(output, line);
+        var templates = new Dictionary<Component, InstanceTemplate>(ReferenceEqualityComparer.Instance);
         foreach (var instance in instances.OrderBy(instance => instance.StartUtc))
-            WriteInstance(output, instance, timeline);
+        {
+            if (!templates.TryGetValue(instance.Component, out var template))
+                templates.Add(instance.Component, template = new InstanceTemplate(instance.Component, timeline));
+            template.Write(output, instance);
+            if (output.WrittenCount > MaximumLength && instances.Count > 1)
+                return null;
+        }
         ContentLineWriter.Write(output, "END:VCALENDAR");
-        return output.WrittenMemory;
+        return new ReadOnlyMemory<byte>?(output.WrittenMemory);
     }
-
-    private static void WriteInstance(ArrayBufferWriter<byte> output, Occurrence instance, CalendarTimeline timeline)
-    {
-        var component = instance.Component;
-        ContentLineWriter.Write(output, $"BEGIN:{component.Name}");
-        if (ComponentTiming.Date(component, "RECURRENCE-ID") is { } original)
-            WriteTime(output, "RECURRENCE-ID", original, timeline.ToUtc(original));
-        else if (instance.IsRecurring && instance.Start is { } begin)
-            WriteTime(output, "RECURRENCE-ID", begin, instance.StartUtc!.Value);
-        if (instance.Start is { } start)
-            WriteTime(output, "DTSTART", start, instance.StartUtc!.Value);
-        var hasEnd = component.Lines.Any(line => line.Name is "DTEND" or "DUE" or "DURATION");
-        if (hasEnd && instance.EndUtc is { } end)
-            WriteEnd(output, component.Name == "VTODO" ? "DUE" : "DTEND", instance, end);
-        foreach (var line in component.Lines.Where(line => !Replaced.Contains(line.Name)))
-            ContentLineWriter.WriteSource(output, line);
-        foreach (var inner in component.Components)
-            ContentLineWriter.WriteSource(output, inner);
-        ContentLineWriter.Write(output, $"END:{component.Name}");
-    }
-
-    private static void WriteEnd(ArrayBufferWriter<byte> output, string name, Occurrence instance, DateTime end)
-    {
-        var isDate = instance.Start?.IsDate ?? false;
-        WriteTime(output, name, new ICalendarDate(end, isDate, !isDate, null), end);
-    }
-
-    private static void WriteTime(ArrayBufferWriter<byte> output, string name, ICalendarDate written, DateTime utc) => ContentLineWriter.Write(
-        output,
-        written.IsDate
-            ? $"{name};VALUE=DATE:{written.Local.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}"
-            : $"{name}:{utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 }

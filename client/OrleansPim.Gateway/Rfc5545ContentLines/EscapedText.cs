@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrleansPim.Gateway.Rfc5545ContentLines;
 
 /// <summary>Resolves the escapes of a text value (RFC 5545 section 3.3.11, RFC 6350 section 3.4).</summary>
@@ -9,14 +7,15 @@ internal static class EscapedText
     {
         if (!value.Contains('\\', StringComparison.Ordinal))
             return value;
-        var text = new StringBuilder(value.Length);
+        var text = new char[value.Length];
+        var length = 0;
         for (var index = 0; index < value.Length; index++)
         {
             if (value[index] != '\\' || index + 1 == value.Length)
-                text.Append(value[index]);
+                text[length++] = value[index];
             else
-                text.Append(value[++index] is 'n' or 'N' ? '\n' : value[index]);
+                text[length++] = value[++index] is 'n' or 'N' ? '\n' : value[index];
         }
-        return text.ToString();
+        return new string(text, 0, length);
     }
 }

@@ -9,6 +9,8 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floating, StepBudget budget)
 {
     private readonly ClockSet _clocks = new(calendar.Root, floating, budget);
+    private List<RecurrenceSeries>? _series;
+    private HashSet<DateTime> _overridden = [];
 
     /// <summary>Whether the budget ended before the instances did.</summary>
     public bool IsIncomplete => budget.IsExhausted;
@@ -19,45 +21,58 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
     /// <summary>The instances that may touch a span of time, and some around it; each override and single component in any case.</summary>
     /// <param name="from">In UTC.</param>
     /// <param name="to">In UTC.</param>
-    public IEnumerable<Occurrence> Between(DateTime from, DateTime to)
+    public IEnumerable<Occurrence> Between(DateTime from, DateTime to) => Series().SelectMany(series => InstancesOf(series, from, to));
+
+    /// <summary>The components of which an instance fulfils a condition; each is looked at until the first that does.</summary>
+    /// <param name="from">In UTC.</param>
+    /// <param name="to">In UTC.</param>
+    /// <param name="condition">Whether an instance counts.</param>
+    public HashSet<Component> ComponentsBetween(DateTime from, DateTime to, Func<Occurrence, bool> condition) => new(
+        Series().Where(series => InstancesOf(series, from, to).Any(condition)).Select(series => series.Component), ReferenceEqualityComparer.Instance);
+
+    private List<RecurrenceSeries> Series()
     {
-        var overridden = calendar.Instances
-            .Select(component => ComponentTiming.Date(component, "RECURRENCE-ID"))
+        if (_series is not null)
+            return _series;
+        _series = [.. calendar.Instances.Select(component => new RecurrenceSeries(component, _clocks, budget))];
+        _overridden = _series.Where(series => series.IsOverride)
+            .Select(series => ComponentTiming.Date(series.Component, "RECURRENCE-ID"))
             .OfType<ICalendarDate>()
             .Select(ToUtc)
             .ToHashSet();
-        foreach (var component in calendar.Instances)
+        return _series;
+    }
+
+    private IEnumerable<Occurrence> InstancesOf(RecurrenceSeries series, DateTime from, DateTime to)
+    {
+        if (!budget.TrySpend(1))
+            yield break;
+        var timing = series.Timing;
+        if (series.IsOverride || !timing.IsRecurring || timing.Start is not { } start)
         {
-            var timing = new ComponentTiming(component, _clocks);
-            var isOverride = component.Find("RECURRENCE-ID") is not null;
-            if (isOverride || !timing.IsRecurring || timing.Start is not { } start)
-            {
-                yield return timing.At(timing.Start?.Local ?? default);
-                continue;
-            }
-            foreach (var local in LocalStarts(component, start, Earlier(from, timing.Reach), Later(to)))
-            {
-                var occurrence = timing.At(local);
-                if (!overridden.Contains(occurrence.StartUtc!.Value) && !IsException(component, occurrence))
-                    yield return occurrence;
-            }
+            yield return timing.At(timing.Start?.Local ?? default);
+            yield break;
+        }
+        foreach (var local in LocalStarts(series, start, Earlier(from, timing.Reach), Later(to)))
+        {
+            var occurrence = timing.At(local);
+            if (!_overridden.Contains(occurrence.StartUtc!.Value) && !series.Excludes(occurrence))
+                yield return occurrence;
         }
     }
 
-    private IEnumerable<DateTime> LocalStarts(Component component, ICalendarDate start, DateTime earliest, DateTime latest)
+    private IEnumerable<DateTime> LocalStarts(RecurrenceSeries series, ICalendarDate start, DateTime earliest, DateTime latest)
     {
         var seen = new HashSet<DateTime>();
-        foreach (var extra in ExtraDates(component, start).Where(extra => extra >= earliest && extra <= latest))
+        foreach (var extra in series.ExtraDates)
         {
-            if (seen.Add(extra))
+            if (!budget.TrySpend(1))
+                yield break;
+            if (extra >= earliest && extra <= latest && seen.Add(extra))
                 yield return extra;
         }
-        var hasRule = false;
-        foreach (var line in component.Lines.Where(line => line.Name == "RRULE"))
+        foreach (var rule in series.Rules)
         {
-            if (!RecurrenceRule.TryParse(line.Value, out var rule))
-                continue;
-            hasRule = true;
             foreach (var local in new RecurrenceExpansion(rule, start.Local, budget).From(earliest))
             {
                 if (local > latest || IsAfter(rule.Until, start with { Local = local }))
@@ -66,7 +81,7 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
                     yield return local;
             }
         }
-        if (!hasRule && seen.Add(start.Local))
+        if (series.Rules.Count == 0 && seen.Add(start.Local))
             yield return start.Local;
     }
 
@@ -77,34 +92,6 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
         { IsUtc: true } => ToUtc(instance) > until.Value.Local,
         _ => instance.Local > until.Value.Local,
     };
-
-    /// <summary>The dates of <c>RDATE</c>, as the component's own clock shows them.</summary>
-    private static IEnumerable<DateTime> ExtraDates(Component component, ICalendarDate start)
-    {
-        foreach (var (text, zone) in DatesOf(component, "RDATE"))
-        {
-            var slash = text.IndexOf('/', StringComparison.Ordinal);
-            if (ICalendarDate.TryParse(slash < 0 ? text : text[..slash], zone, out var date))
-                yield return date.IsDate ? date.Local + (start.IsDate ? default : start.Local.TimeOfDay) : date.Local;
-        }
-    }
-
-    private bool IsException(Component component, Occurrence occurrence)
-    {
-        foreach (var (text, zone) in DatesOf(component, "EXDATE"))
-        {
-            if (ICalendarDate.TryParse(text, zone, out var date)
-                && (date.IsDate ? occurrence.Start!.Value.Local.Date == date.Local : ToUtc(date) == occurrence.StartUtc))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static IEnumerable<(string Text, string? Zone)> DatesOf(Component component, string name) => component.Lines
-        .Where(line => line.Name == name)
-        .SelectMany(line => line.Value.Split(',').Select(text => (text.Trim(), line.Parameter("TZID"))));
 
     private static DateTime Earlier(DateTime moment, TimeSpan by) => moment.Ticks <= by.Ticks ? DateTime.MinValue : moment - by;
 

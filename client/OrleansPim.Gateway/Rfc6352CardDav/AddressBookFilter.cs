@@ -1,11 +1,13 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
+using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Rfc6350VCard;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc6352CardDav;
 
 /// <summary>The <c>filter</c> of an addressbook-query (RFC 6352 section 10.5).</summary>
+/// <remarks>For one request, whose budget it spends.</remarks>
 internal sealed class AddressBookFilter : IItemFilter
 {
     /// <summary>The most parts of one filter.</summary>
@@ -13,6 +15,7 @@ internal sealed class AddressBookFilter : IItemFilter
 
     private static readonly PropertyName PropFilter = PropertyName.CardDav("prop-filter");
     private readonly List<VCardPropertyFilter> _properties;
+    private readonly StepBudget _budget = new(StepBudget.ForRequest);
     private readonly bool _isAllOf;
 
     private AddressBookFilter(List<VCardPropertyFilter> properties, bool isAllOf)
@@ -46,6 +49,9 @@ internal sealed class AddressBookFilter : IItemFilter
     public bool Matches(ReadOnlyMemory<byte> body)
     {
         var card = VCard.Read(body);
-        return _isAllOf ? _properties.All(property => property.Matches(card)) : _properties.Any(property => property.Matches(card));
+        var budget = _budget.NewForObject();
+        return _isAllOf
+            ? _properties.All(property => property.Matches(card, budget))
+            : _properties.Any(property => property.Matches(card, budget));
     }
 }

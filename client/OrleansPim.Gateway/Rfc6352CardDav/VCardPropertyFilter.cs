@@ -1,7 +1,7 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4790Collations;
-using OrleansPim.Gateway.Rfc5545ContentLines;
+using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Rfc6350VCard;
 using OrleansPim.Gateway.Xml;
 
@@ -25,6 +25,8 @@ internal sealed class VCardPropertyFilter
         _isNotDefined = element.Find(PropertyName.CardDav("is-not-defined")) is not null;
         _isAllOf = AddressBookFilter.IsAllOf(element);
         _texts = [.. element.FindAll(PropertyName.CardDav("text-match")).Select(text => TextMatch.Read(text, CollectionKind.AddressBook))];
+        if (_texts.Count > AddressBookFilter.MaximumParts)
+            throw DavException.Refused(Preconditions.SupportedFilter(CollectionKind.AddressBook), $"A prop-filter has up to {AddressBookFilter.MaximumParts} texts.");
         _parameters =
         [
             .. element.FindAll(PropertyName.CardDav("param-filter"))
@@ -38,7 +40,8 @@ internal sealed class VCardPropertyFilter
         element.Attribute("name")?.ToUpperInvariant()
             ?? throw DavException.Refused(Preconditions.SupportedFilter(CollectionKind.AddressBook), "A prop-filter has a name."));
 
-    public bool Matches(VCard card)
+    /// <summary>Whether a card fulfils it; where the budget does not tell, it may.</summary>
+    public bool Matches(VCard card, StepBudget budget)
     {
         var lines = card.Lines.Where(line => line.Name == _name && (_group.Length == 0 || line.Group == _group)).ToList();
         if (_isNotDefined)
@@ -47,8 +50,8 @@ internal sealed class VCardPropertyFilter
             return false;
         if (_texts.Count + _parameters.Count == 0)
             return true;
-        var conditions = _texts.Select(text => lines.Any(line => text.Matches(EscapedText.Resolve(line.Value))))
-            .Concat(_parameters.Select(parameter => lines.Any(parameter.Matches)));
+        var conditions = _texts.Select(text => lines.Any(line => text.Matches(line, budget)))
+            .Concat(_parameters.Select(parameter => lines.Any(line => parameter.Matches(line, budget))));
         return _isAllOf ? conditions.All(holds => holds) : conditions.Any(holds => holds);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml;
 using OrleansPim.Gateway.Dispatch;
 
@@ -32,7 +33,9 @@ internal static class XmlRequestReader
     {
         try
         {
-            using var stream = new MemoryStream(body.ToArray(), writable: false);
+            using var stream = MemoryMarshal.TryGetArray(body, out var array)
+                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+                : new MemoryStream(body.ToArray(), writable: false);
             using var reader = XmlReader.Create(stream, Settings);
             return ReadDocument(reader);
         }

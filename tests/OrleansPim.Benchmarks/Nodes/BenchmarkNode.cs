@@ -49,6 +49,20 @@ internal sealed class BenchmarkNode : IAsyncDisposable
         ? long.Parse(File.ReadLines($"/proc/{_process.Id}/io").Single(line => line.StartsWith("wchar:", StringComparison.Ordinal)).AsSpan(6), CultureInfo.InvariantCulture)
         : 0;
 
+    /// <summary>The most memory that was resident since the last <see cref="ForgetPeak"/>, in bytes; 0 where the system does not tell.</summary>
+    public long PeakBytes => File.Exists($"/proc/{_process.Id}/status")
+        ? 1_024 * long.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+        : 0;
+
+    /// <summary>Forgets the peak: it is what is resident now.</summary>
+    public void ForgetPeak()
+    {
+        if (File.Exists($"/proc/{_process.Id}/clear_refs"))
+            File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+    }
+
     /// <summary>Starts a node and connects to it.</summary>
     public static async Task<BenchmarkNode> StartAsync(CancellationToken cancellationToken)
     {

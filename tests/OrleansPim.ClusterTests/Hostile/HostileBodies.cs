@@ -54,7 +54,7 @@ internal static class HostileBodies
 
     private static IEnumerable<HostileRequest> Recurrences()
     {
-        string[] refused = ["FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=-1", "FREQ=DAILY;INTERVAL=99999999999", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;BYSETPOS=367", "FREQ=HOURLY;BYSECOND=-1"];
+        string[] refused = ["FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=-1", "FREQ=DAILY;INTERVAL=99999999999", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;BYSETPOS=367", "FREQ=SECONDLY;INTERVAL=0.001", "FREQ=MILLISECONDLY", "FREQ=HOURLY;BYSECOND=-1"];
         foreach (var rule in refused)
             yield return Event($"rule {rule}", 403, $"DTSTART:20260101T000000Z\r\nRRULE:{rule}\r\n");
 
@@ -85,6 +85,24 @@ internal static class HostileBodies
         yield return After("range of 19,000 exceptions to a rule", 207,
             EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\n" + Repeat("EXDATE:20270101T000000Z\r\n", 19_000) + EventEnd,
             HostileXml.Query("<c:time-range start='20900101T000000Z' end='20900102T000000Z'/>"));
+        yield return After("five years of a rule with 19,000 exceptions, expanded", 207,
+            EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\n" + Repeat("EXDATE:20270101T000000Z\r\n", 19_000) + EventEnd, Expansion("20310101T000000Z"));
+        yield return After("free time of a year of an event every minute with 19,000 exceptions", 200,
+            EventStart + "DTSTART:20260101T000000Z\r\nDURATION:PT1M\r\nRRULE:FREQ=MINUTELY\r\n" + Repeat("EXDATE:20270101T000000Z\r\n", 19_000) + EventEnd,
+            "<c:free-busy-query xmlns:c='urn:ietf:params:xml:ns:caldav'><c:time-range start='20260101T000000Z' end='20270101T000000Z'/></c:free-busy-query>");
+        yield return After("200,000 exceptions in one line, expanded", 207,
+            EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\nEXDATE:" + Repeat("20270101T000000Z,", 200_000) + "20270101T000000Z\r\n" + EventEnd, Expansion("20310101T000000Z"));
+        yield return After("an event of 4 MB every day for five years, expanded", 207,
+            EventStart + $"DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\nDESCRIPTION:{new string('x', 4_000_000)}\r\n" + EventEnd, Expansion("20310101T000000Z")) with
+        { Contains = "507" };
+        yield return After("2,400 overrides, all far from the range", 207,
+            EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\n" + string.Concat(Enumerable.Range(0, 2_400).Select(day =>
+                $"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:hostile\r\nDTSTAMP:20260101T000000Z\r\nRECURRENCE-ID:{Day(day)}\r\nDTSTART:{Day(day)}\r\n")) + EventEnd,
+            HostileXml.Query("<c:time-range start='20900101T000000Z' end='20900102T000000Z'/>"));
+        yield return After("2,500 alarms that repeat a thousand times", 207,
+            EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=HOURLY\r\n"
+                + Repeat("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT1M\r\nREPEAT:1000\r\nDURATION:PT1S\r\nEND:VALARM\r\n", 2_500) + EventEnd,
+            HostileXml.Query("<c:comp-filter name='VALARM'><c:time-range start='20900101T000030Z' end='20900101T000031Z'/></c:comp-filter>"));
         yield return After("a time zone that changes every second", 207,
             EventStart.Replace("BEGIN:VEVENT", "BEGIN:VTIMEZONE\r\nTZID:Own/Zone\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT", StringComparison.Ordinal)
             + "DTSTART;TZID=Own/Zone:20260101T000000\r\nRRULE:FREQ=DAILY\r\n" + EventEnd,
@@ -98,6 +116,12 @@ internal static class HostileBodies
 
     private static HostileRequest Event(string name, int status, string body) => HostileRequest.Of(
         $"event: {name}", status, "PUT", HostileRequest.Calendar + "a.ics", EventStart + body + EventEnd, "Content-Type: text/calendar");
+
+    private static string Day(int day) => new DateTime(2026, 1, 1).AddDays(day).ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Expansion(string end) => HostileXml.Query(
+        $"<c:time-range start='20260101T000000Z' end='{end}'/>",
+        $"<c:calendar-data xmlns:c='urn:ietf:params:xml:ns:caldav'><c:expand start='20260101T000000Z' end='{end}'/></c:calendar-data>");
 
     private static HostileRequest After(string name, int status, string body, string report) =>
         HostileRequest.Of($"recurrence: {name}", status, "REPORT", HostileRequest.Calendar, report, "Depth: 1") with

@@ -10,14 +10,17 @@ namespace OrleansPim.ClusterTests.Hostile;
 /// </summary>
 public sealed class HostileCorpusTests
 {
-    /// <summary>What one request may cost the node in processor time: the goal of 100 ms, for machines and builds that are three times as slow.</summary>
-    private static readonly TimeSpan MaximumProcessor = TimeSpan.FromMilliseconds(300);
+    /// <summary>What one request may cost the node in processor time, whatever else the machine does.</summary>
+    private static readonly TimeSpan MaximumProcessor = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What one request may add to the node's memory, in bytes.</summary>
     private const long MaximumMemory = 50_000_000;
 
     /// <summary>How often a request is sent again if it cost too much: the node also has other things to do, and compiles what it runs first.</summary>
-    private const int Tries = 8;
+    private const int Tries = 12;
+
+    /// <summary>Code is optimised when it is first compiled, and not after a while: what is measured is a node that has run for a while.</summary>
+    private static readonly (string Name, string Value) Optimised = ("DOTNET_TC_QuickJit", "0");
 
     private static readonly IReadOnlyList<HostileRequest> Corpus = [.. HostileXml.All(), .. HostileBodies.All(), .. HostileHttp.All()];
 
@@ -25,7 +28,7 @@ public sealed class HostileCorpusTests
     public async Task Hostile_requests_are_answered_rightly_and_cheaply_and_nobody_else_notices()
     {
         Assert.True(Corpus.Count >= 60);
-        await using var node = await NodeProcess.StartNewAsync();
+        await using var node = await NodeProcess.StartNewAsync(Optimised);
         var mallory = await AddAsync(node, "mallory");
         var victim = await AddAsync(node, "victim");
         using var bystander = new DavClient(node.Gateway, victim);

@@ -10,7 +10,7 @@ internal static class HostileHttp
 
     /// <summary>All of them.</summary>
     public static IEnumerable<HostileRequest> All() =>
-        Addresses().Concat(Destinations()).Concat(Headers()).Concat(Framing()).Concat(Credentials()).Concat(Json());
+        Addresses().Concat(Destinations()).Concat(Pictures()).Concat(Headers()).Concat(Framing()).Concat(Credentials()).Concat(Json());
 
     private static IEnumerable<HostileRequest> Addresses()
     {
@@ -55,6 +55,40 @@ internal static class HostileHttp
         {
             Before = (HostileRequest.Photos + "a.jpg", [1, 2, 3]),
         });
+    }
+
+    private static IEnumerable<HostileRequest> Pictures()
+    {
+        byte[] frame = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0xFF, 0xDC, 0xFF, 0xDC, 1, 1, 0x11, 0];
+        byte[] scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3];
+        (string Name, byte[] Photo)[] pictures =
+        [
+            ("a JPEG of 65,500 by 65,500 pixels", [.. frame, .. scan, 0xFF, 0xD9]),
+            ("a JPEG of 100,000 passes", [0xFF, 0xD8, 0xFF, 0xC2, 0, 11, 8, 0x10, 0, 0x10, 0, 1, 1, 0x11, 0, .. Enumerable.Repeat(scan, 100_000).SelectMany(bytes => bytes), 0xFF, 0xD9]),
+            ("a JPEG of nothing but markers", [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 5_000_000)]),
+            ("a PNG of 60,000 by 60,000 pixels", Png(60_000, 60_000)),
+            ("a GIF of 65,535 by 65,535 pixels", [.. "GIF89a"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0x80, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x2C, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 2, 2, 0x44, 1, 0, 0x3B]),
+            ("a WebP that lies about its length", [.. "RIFF"u8, 0xFF, 0xFF, 0xFF, 0x7F, .. "WEBPVP8 "u8, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0x9D, 1, 0x2A, 0xFF, 0x3F, 0xFF, 0x3F]),
+            ("a page that runs scripts", Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")),
+            ("10 MB of nothing", new byte[10_000_000]),
+        ];
+        return pictures.Select(one => HostileRequest.Of($"thumbnail: {one.Name}", 422, "GET", HostileRequest.Photos + "a.jpg?size=256", "") with
+        {
+            Before = (HostileRequest.Photos + "a.jpg", one.Photo),
+        });
+    }
+
+    private static byte[] Png(int width, int height)
+    {
+        var head = new byte[17];
+        "IHDR"u8.CopyTo(head);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), width);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(8), height);
+        head[12] = 8;
+        head[13] = 6;
+        var sum = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(sum, System.IO.Hashing.Crc32.HashToUInt32(head));
+        return [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. head, .. sum, 0, 0, 0, 4, .. "IDAT"u8, 0x78, 0x9C, 3, 0, 0, 0, 0, 0];
     }
 
     private static IEnumerable<HostileRequest> Headers()

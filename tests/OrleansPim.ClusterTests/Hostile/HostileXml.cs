@@ -71,6 +71,14 @@ internal static class HostileXml
         {
             Before = (HostileRequest.Contacts + "big.vcf", Encoding.UTF8.GetBytes($"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:big\r\nFN:Big\r\nNOTE:{new string('x', 1_000_000)}\r\nEND:VCARD\r\n")),
         };
+        yield return Report("10,000 addresses that are none", 207, Multiget(Enumerable.Repeat("a/%zz", 10_000)));
+        yield return Report("256 texts against a contact of 4 MB", 207,
+            $"<a:addressbook-query {Dav} {CardDav}><prop><getetag/></prop><a:filter test='anyof'><a:prop-filter name='NOTE'>{Repeat("<a:text-match>y{0}</a:text-match>", 256)}</a:prop-filter></a:filter></a:addressbook-query>") with
+        {
+            Before = (HostileRequest.Contacts + "long.vcf", Encoding.UTF8.GetBytes($"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:long\r\nFN:Long\r\nNOTE:{string.Concat(Enumerable.Repeat("x\\,", 1_300_000))}\r\nEND:VCARD\r\n")),
+        };
+        yield return Report("10,000 texts in one filter", 403,
+            $"<a:addressbook-query {Dav} {CardDav}><prop><getetag/></prop><a:filter><a:prop-filter name='NOTE'>{Repeat("<a:text-match>y</a:text-match>", 10_000)}</a:prop-filter></a:filter></a:addressbook-query>");
         yield return Report("addresses of other people and of nowhere", 207,
             Multiget(["/dav/addressbooks/victim/contacts/a.vcf", "/../../etc/passwd", "http://[::1", "", "%00", "\u0001"[..0] + "//x", "../victim/contacts/a.vcf"]));
         yield return Report("1,000 filters of 1,000 characters", 403,

@@ -46,6 +46,12 @@ public sealed class PimTests
         var added = await RunAsync(node, Ok, "device", "add", "emil", "tablet", "--json");
         using var tablet = new DavClient(node.Gateway, JsonSerializer.Deserialize<SubscriberAdded>(added.Output, JsonSerializerOptions.Web)!);
         Assert.Empty(await tablet.NamesAsync("contacts"));
+        var contact = new ContactSource(seed: 22).Take(1)[0];
+        using (var stored = await tablet.PutContactAsync(contact.Uid + ".vcf", contact.Text))
+            Assert.True(stored is { IsSuccessStatusCode: true });
+        var listed = await RunAsync(node, Ok, "device", "list", "emil", "--json");
+        var devices = JsonSerializer.Deserialize<DeviceFigures[]>(listed.Output, JsonSerializerOptions.Web)!;
+        Assert.Equal([("phone", false), ("tablet", true)], devices.Select(device => (device.Device, device.LastUsedAt is not null)));
 
         await RunAsync(node, Ok, "device", "revoke", "emil", "tablet");
 
@@ -55,7 +61,7 @@ public sealed class PimTests
             return answer is { StatusCode: System.Net.HttpStatusCode.Unauthorized };
         });
         using var other = new DavClient(node.Gateway, phone);
-        Assert.Empty(await other.NamesAsync("contacts"));
+        Assert.Single(await other.NamesAsync("contacts"));
     }
 
     [Fact]

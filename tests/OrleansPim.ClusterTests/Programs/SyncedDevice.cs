@@ -40,6 +40,9 @@ internal sealed class SyncedDevice
     /// <summary>Synchronises everything once.</summary>
     public Task<ProgramResult> SyncAsync() => RunAsync("sync");
 
+    /// <summary>Synchronises names and colours of calendars once.</summary>
+    public Task<ProgramResult> SyncMetadataAsync() => RunAsync("metasync");
+
     /// <summary>Stores a new item, or a new version of one, in a folder.</summary>
     public void Put(string collection, SampleItem item)
     {
@@ -98,6 +101,7 @@ internal sealed class SyncedDevice
         a = "calendars_here"
         b = "calendars_there"
         collections = ["calendar", "tasks"]
+        metadata = ["color", "displayname"]
         conflict_resolution = "a wins"
 
         [storage calendars_here]

@@ -1,0 +1,31 @@
+namespace OrleansPim.Tests.Gateway.EndToEnd;
+
+/// <summary>Goal: whoever guesses at passwords is stopped, and locks nobody out. Method: guesses from the address that the devices have as well.</summary>
+[Collection(nameof(GatewayTests))]
+public sealed class DenialTests(GatewayHost host)
+{
+    private const int Guesses = 25;
+
+    [Fact]
+    public async Task Guesses_at_one_account_are_paused_and_lock_out_no_device_that_is_known_and_no_other_account()
+    {
+        var phone = await host.NewPhoneAsync();
+        var tablet = await host.NewDeviceAsync(phone, "tablet");
+        var neighbour = await host.NewPhoneAsync();
+        Assert.Equal(200, (await phone.GetAsync(phone.Contacts)).Code);
+
+        var codes = new List<int>();
+        for (var guess = 0; guess < Guesses; guess++)
+            codes.Add((await phone.With($"guess-{guess}").GetAsync(phone.Contacts)).Code);
+
+        Assert.Equal(401, codes[0]);
+        Assert.Equal(429, codes[^1]);
+        Assert.Equal(200, (await phone.GetAsync(phone.Contacts)).Code);
+        Assert.Equal(200, (await neighbour.GetAsync(neighbour.Contacts)).Code);
+
+        // Never seen before the pause: it has to wait like the one who guesses, and is told for how long.
+        var waiting = await tablet.GetAsync(tablet.Contacts);
+        Assert.Equal(429, waiting.Code);
+        Assert.InRange(int.Parse(waiting.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+    }
+}
