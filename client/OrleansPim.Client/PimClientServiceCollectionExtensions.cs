@@ -17,6 +17,8 @@ public static class PimClientServiceCollectionExtensions
             options.Configure(configure);
         services.TryAddSingleton<IValidateOptions<PimClientOptions>, PimClientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<ChangeInstruments>();
         services.TryAddSingleton<RequestIdSource>();
         services.TryAddSingleton<CallPolicy>();
         services.TryAddSingleton<PimClient>();

@@ -12,10 +12,12 @@ public sealed class SubscriberClient
     private readonly ISubscriberGrain _grain;
     private readonly CallPolicy _policy;
     private readonly RequestIdSource _requestIds;
+    private readonly ChangeInstruments _instruments;
     private readonly long? _quota;
 
-    internal SubscriberClient(SubscriberId id, ISubscriberGrain grain, CallPolicy policy, RequestIdSource requestIds, long? quota)
+    internal SubscriberClient(SubscriberId id, ISubscriberGrain grain, CallPolicy policy, RequestIdSource requestIds, ChangeInstruments instruments, long? quota)
     {
+        _instruments = instruments;
         _quota = quota;
         Id = id;
         _grain = grain;
@@ -55,9 +57,9 @@ public sealed class SubscriberClient
         ChangeAsync(new ChangeRequest { RequestId = _requestIds.Next(), Device = device, Changes = changes }, cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.ChangeAsync"/>
-    public Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken) => _policy.ExecuteAsync(
+    public Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken) => _instruments.MeasureAsync(_policy.ExecuteAsync(
         (_grain, Request: request.Quota is null ? request with { Quota = _quota } : request),
-        static (call, token) => call._grain.ChangeAsync(call.Request, token), isChange: true, cancellationToken);
+        static (call, token) => call._grain.ChangeAsync(call.Request, token), isChange: true, cancellationToken));
 
     /// <inheritdoc cref="ISubscriberGrain.RestoreAsync"/>
     /// <remarks>Not retried: whoever asks sees what was done, and asks again.</remarks>

@@ -20,16 +20,14 @@ internal sealed class CommandContext(CliEnvironment environment)
         command.Options.Add(_json);
     }
 
+    /// <summary>Where the node is, and with which token.</summary>
+    public ConnectionOptions Connection => _connection;
+
     /// <summary>Whether a script reads the result.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Where results go.</summary>
     public Printer NewPrinter() => new(environment.Output, environment.Error);
-
-    /// <summary>Makes a client; the caller disposes the <see cref="HttpClient"/>.</summary>
-    /// <exception cref="CliException">An option is wrong, or there is no token.</exception>
-    public (HttpClient Http, AdministrationClient Client) Connect(ParseResult parsed) =>
-        _connection.Connect(parsed, ConnectionOptions.Timeout);
 
     /// <summary>Makes a command do one thing with the node and print what came back.</summary>
     /// <param name="command">The command.</param>

@@ -47,14 +47,23 @@ internal sealed class ConnectionOptions(CliEnvironment environment)
     /// <exception cref="CliException">An option is wrong, or there is no token.</exception>
     public (HttpClient Http, AdministrationClient Client) Connect(ParseResult parsed, TimeSpan timeout)
     {
-        var url = parsed.GetValue(_url) ?? environment.Variable("PIM_ADMIN_URL") ?? DefaultUrl;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new CliException(ExitCode.Usage, $"'{url}' is no address of a node; expected something like {DefaultUrl}.");
-        var http = new HttpClient { BaseAddress = new Uri(address, "/"), Timeout = timeout };
+        var http = new HttpClient { BaseAddress = Address(parsed), Timeout = timeout };
         return (http, new AdministrationClient(http, Token(parsed)));
     }
 
-    private string Token(ParseResult parsed)
+    /// <summary>Where the node's administration is.</summary>
+    /// <exception cref="CliException">What was given is no address.</exception>
+    public Uri Address(ParseResult parsed)
+    {
+        var url = parsed.GetValue(_url) ?? environment.Variable("PIM_ADMIN_URL") ?? DefaultUrl;
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+            ? new Uri(address!, "/")
+            : throw new CliException(ExitCode.Usage, $"'{url}' is no address of a node; expected something like {DefaultUrl}.");
+    }
+
+    /// <summary>The administration's token.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public string Token(ParseResult parsed)
     {
         if (parsed.GetValue(_token) is { Length: > 0 } token)
             return Checked(token, "--token");

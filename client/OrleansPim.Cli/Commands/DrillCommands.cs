@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OrleansPim.Cli.Output;
+using OrleansPim.Client.Administration;
 using OrleansPim.Drills.Catalog;
 using OrleansPim.Drills.Reports;
 using OrleansPim.Drills.Running;
@@ -52,19 +53,26 @@ internal static class DrillCommands
     private static Command Run(CommandContext context)
     {
         var options = new DrillRunOptions();
+        var targets = new DrillTargetOptions();
         var command = new Command("run", "Runs one drill, or all. Always heals. Exit code 1 if one failed, 7 if one proved nothing.");
         options.AddTo(command);
+        targets.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             IReadOnlyList<DrillDefinition> drills = options.RunsAll(parsed) ? DrillCatalog.All : [Find(options.Name(parsed))];
-            var settings = options.Settings(parsed, context.Environment);
-            var (http, client) = context.Connect(parsed);
-            using (http)
+            var environment = context.Environment;
+            var folder = options.Folder(parsed, environment);
+            _ = options.Settings(parsed, null, environment);
+            var ground = await targets.OpenAsync(parsed, context, folder, cancellationToken).ConfigureAwait(false);
+            await using (ground.ConfigureAwait(false))
             {
+                if (options.StartsPrometheus(parsed))
+                    await ground.StartPrometheusAsync(Path.Combine(folder, "prometheus"), environment, cancellationToken).ConfigureAwait(false);
+                var settings = options.Settings(parsed, ground.Prometheus, environment);
                 var reports = await DrillConsole.ShowAsync(
-                    context.Environment.Error,
-                    say => RunAllAsync(new DrillRunner(client, settings, say, TimeProvider.System), drills, options.Region(parsed), say, cancellationToken)).ConfigureAwait(false);
-                var page = ReportFile.Write(settings.Folder, DrillRunOptions.ReportName(drills), reports);
+                    environment.Error,
+                    say => RunAllAsync(new DrillRunner(ground.Target, settings, say, TimeProvider.System), drills, options.Victim(parsed), say, cancellationToken)).ConfigureAwait(false);
+                var page = ReportFile.Write(folder, DrillRunOptions.ReportName(drills), reports);
                 Print(context, parsed, reports);
                 context.NewPrinter().Hint($"Report: {page}");
                 return (int)CodeOf(reports);
@@ -96,7 +104,7 @@ internal static class DrillCommands
     }
 
     private static async Task<IReadOnlyList<DrillReport>> RunAllAsync(
-        DrillRunner runner, IReadOnlyList<DrillDefinition> drills, string? region, Action<string> say, CancellationToken cancellationToken)
+        DrillRunner runner, IReadOnlyList<DrillDefinition> drills, DrillVictim victim, Action<string> say, CancellationToken cancellationToken)
     {
         using var end = new CancellationTokenSource(GameDay);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
@@ -105,17 +113,26 @@ internal static class DrillCommands
         {
             try
             {
-                reports.Add(await runner.RunAsync(drill, region, either.Token).ConfigureAwait(false));
+                reports.Add(await runner.RunAsync(drill, victim, either.Token).ConfigureAwait(false));
                 say($"{drill.Name}: {reports[^1].Outcome}. {reports[^1].Reason}");
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                say($"{drill.Name}: interrupted before it was begun.");
+                reports.Add(NotBegun(drill, "It was interrupted."));
             }
             catch (DrillRefusedException exception)
             {
-                // Nothing was broken. Without a report of an earlier drill there is nothing to write down either.
-                if (reports.Count == 0)
+                // Nothing was broken. Of a single drill there is nothing to write down either.
+                if (drills.Count == 1)
                     throw new CliException(ExitCode.Unavailable, exception.Message);
                 say($"{drill.Name}: not begun. {exception.Message}");
                 reports.Add(NotBegun(drill, exception.Message));
-                break;
+            }
+            catch (AdministrationException exception) when (drills.Count > 1)
+            {
+                say($"{drill.Name}: not begun. {exception.Message}");
+                reports.Add(NotBegun(drill, exception.Message));
             }
 
             if (either.IsCancellationRequested)

@@ -5,24 +5,23 @@ using OrleansPim.Drills.Workload;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary>The options of <c>pim drill run</c>.</summary>
+/// <summary>The options of <c>pim drill run</c> that say what is run.</summary>
 internal sealed class DrillRunOptions
 {
-    /// <summary>Where a node's front door is by default.</summary>
-    private const string DefaultGateway = "http://127.0.0.1:8080";
-
     private readonly Argument<string?> _name = new("name") { Description = "The drill's name.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _all = new("--all") { Description = "Runs all drills, in at most half an hour, with one report." };
     private readonly Option<string> _region = new("--region") { Description = "The region to break; by default the second.", HelpName = "NAME" };
-    private readonly Option<string> _gateway = new("--gateway") { Description = $"Where phones connect; PIM_GATEWAY_URL, else {DefaultGateway}.", HelpName = "URL" };
+    private readonly Option<string> _silo = new("--silo") { Description = "The silo to break; by default the second.", HelpName = "NAME" };
     private readonly Option<string> _folder = new("--folder") { Description = "Where reports and histories go; ./drills by default.", HelpName = "FOLDER" };
+    private readonly Option<string> _previous = new("--previous-program") { Description = "OrleansPim.Silo.dll of the previous release, for rolling-upgrade.", HelpName = "PATH" };
     private readonly Option<string> _prometheus = new("--prometheus") { Description = "A Prometheus with our rules; without it alerts are not checked.", HelpName = "URL" };
+    private readonly Option<bool> _startPrometheus = new("--start-prometheus") { Description = "Start a Prometheus for the time of the drills, and check alerts." };
 
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_name);
-        foreach (var option in (Option[])[_all, _region, _gateway, _folder, _prometheus])
+        foreach (var option in (Option[])[_all, _region, _silo, _folder, _previous, _prometheus, _startPrometheus])
             command.Options.Add(option);
     }
 
@@ -35,22 +34,32 @@ internal sealed class DrillRunOptions
     /// <summary>The drill's name.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(_name)!;
 
-    /// <summary>The region to break; <see langword="null"/> for the drill's choice.</summary>
-    public string? Region(ParseResult parsed) => parsed.GetValue(_region);
+    /// <summary>What a person chose to have broken.</summary>
+    public DrillVictim Victim(ParseResult parsed) => new(parsed.GetValue(_region), parsed.GetValue(_silo));
 
-    /// <summary>Where things are.</summary>
-    /// <exception cref="CliException">An address is none.</exception>
-    public DrillSettings Settings(ParseResult parsed, CliEnvironment environment) => new(
-        Address(parsed.GetValue(_gateway) ?? environment.Variable("PIM_GATEWAY_URL") ?? DefaultGateway),
-        Path.GetFullPath(parsed.GetValue(_folder) ?? "drills", environment.Folder),
-        parsed.GetValue(_prometheus) is { } prometheus ? Address(prometheus) : null,
+    /// <summary>Whether a Prometheus is to be started.</summary>
+    public bool StartsPrometheus(ParseResult parsed) => parsed.GetValue(_startPrometheus);
+
+    /// <summary>Where reports go.</summary>
+    public string Folder(ParseResult parsed, CliEnvironment environment) => Path.GetFullPath(parsed.GetValue(_folder) ?? "drills", environment.Folder);
+
+    /// <summary>How drills are run.</summary>
+    /// <exception cref="CliException">An address or a program is none.</exception>
+    public DrillSettings Settings(ParseResult parsed, Uri? startedPrometheus, CliEnvironment environment) => new(
+        Folder(parsed, environment),
+        startedPrometheus ?? (parsed.GetValue(_prometheus) is { } prometheus ? DrillTargetOptions.Address(prometheus) : null),
+        PreviousProgram(parsed, environment),
         new WorkloadOptions());
 
     /// <summary>The name of a run's report.</summary>
     public static string ReportName(IReadOnlyList<DrillDefinition> drills) =>
         $"{(drills.Count == 1 ? drills[0].Name : "game-day")}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
 
-    private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
-        ? new Uri(address!, "/")
-        : throw new CliException(ExitCode.Usage, $"'{text}' is no address; expected something like {DefaultGateway}.");
+    private string? PreviousProgram(ParseResult parsed, CliEnvironment environment)
+    {
+        if (parsed.GetValue(_previous) is not { } given)
+            return null;
+        var path = Path.GetFullPath(given, environment.Folder);
+        return File.Exists(path) ? path : throw new CliException(ExitCode.Usage, $"There is no program {path}.");
+    }
 }

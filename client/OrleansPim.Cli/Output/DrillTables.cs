@@ -42,5 +42,5 @@ internal static class DrillTables
 
     private static string Figures(DrillFigures? figures) => figures is null ? string.Empty : string.Create(
         CultureInfo.InvariantCulture,
-        $" {figures.Requests} requests, {figures.Acknowledged} acknowledged, {figures.Unknown} unknown, {figures.Lost} lost, recovery {figures.RecoverySeconds} s, repair {figures.RepairSeconds} s.");
+        $" {figures.Requests} requests, {figures.Acknowledged} acknowledged, {figures.Unknown} unknown, {figures.Lost} lost, recovery {figures.ServedAgainSeconds ?? figures.RecoverySeconds} s, repair {figures.RepairSeconds} s, by door: {string.Join(", ", figures.AcknowledgedByDoor.Select(door => $"{door.Key} {door.Value}"))}, alerts fired: {(figures.AlertsFired.Count == 0 ? "none" : string.Join(", ", figures.AlertsFired))}.");
 }

@@ -14,10 +14,14 @@ internal sealed class ClusterLayout
             settings.Add(($"Pim__Regions__{index}__Name", ClusterPlan.Regions[index]));
             if (plan.Azurite is null)
                 continue;
-            var azurite = new LocalAzurite(plan, index, ports.Azurite(index));
+            var running = plan.RunningAzurites.Count > 0;
+            var azurite = new LocalAzurite(plan, index, running ? plan.RunningAzurites[index] : ports.Azurite(index));
             settings.AddRange(azurite.Settings());
-            regions.Add(azurite.NewMember());
+            if (!running)
+                regions.Add(azurite.NewMember());
         }
+
+        settings.AddRange(plan.Settings);
 
         (Settings, Regions) = (settings, regions);
         Silos = [.. Enumerable.Range(0, plan.Silos).Select(index => NewSilo(plan, ports, index))];
@@ -42,11 +46,13 @@ internal sealed class ClusterLayout
     private ClusterMember NewSilo(ClusterPlan plan, ClusterPorts ports, int index)
     {
         var administration = $"http://127.0.0.1:{ports.SiloAdministration(index)}";
+        var grains = ports.SiloGateway(index);
         return NewNode(plan, $"silo-{index}", MemberKind.Silo, new Uri(administration), phones: null,
         [
             ("Pim__Role", "silo"), ("Pim__Admin__Url", administration),
-            ("Pim__Silo__Port", $"{ports.Silo(index)}"), ("Pim__Silo__GatewayPort", $"{ports.SiloGateway(index)}"),
-        ]);
+            ("Pim__Silo__Port", $"{ports.Silo(index)}"), ("Pim__Silo__GatewayPort", $"{grains}"),
+        ],
+        $"127.0.0.1:{grains}");
     }
 
     private ClusterMember NewGateway(ClusterPlan plan, ClusterPorts ports, int index)
@@ -57,10 +63,11 @@ internal sealed class ClusterLayout
     }
 
     private ClusterMember NewNode(
-        ClusterPlan plan, string name, MemberKind kind, Uri administration, Uri? phones, IEnumerable<(string Name, string Value)> settings) =>
+        ClusterPlan plan, string name, MemberKind kind, Uri administration, Uri? phones, IEnumerable<(string Name, string Value)> settings, string? grains = null) =>
         new(name, kind, ["dotnet", plan.Program], [.. Settings, .. settings], Path.Combine(plan.Logs, name + ".log"))
         {
             Address = administration,
             Phones = phones,
+            Grains = grains,
         };
 }

@@ -25,6 +25,9 @@ internal sealed class ClusterMember(
     /// <summary>Where phones reach it; <see langword="null"/> unless it is a gateway.</summary>
     public Uri? Phones { get; init; }
 
+    /// <summary>Where the client library reaches it; <see langword="null"/> unless it is a silo.</summary>
+    public string? Grains { get; init; }
+
     /// <summary>The process that was started last.</summary>
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{name} was never started.");
 
@@ -35,11 +38,11 @@ internal sealed class ClusterMember(
         if (_process is { ExitCode: null })
             throw new InvalidOperationException($"{name} runs already.");
         _process?.Forget();
-        _process = ChildProcess.Start(name, command, settings, log);
+        _process = ChildProcess.Start(name, ReleaseChoice.Of(log).Apply(command), settings, log);
     }
 
     /// <summary>What others may know of it.</summary>
-    public MemberState Describe() => new(name, kind, Process.Id, log, Address, Phones);
+    public MemberState Describe() => new(name, kind, Process.Id, log, Address, Phones, Grains);
 
     /// <summary>Whether it says that it may be used.</summary>
     public async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)

@@ -12,6 +12,12 @@ namespace OrleansPim.Cli.Processes;
 internal sealed record ClusterPlan(
     string Program, string Folder, string Name, int Silos, int Gateways, string? Azurite, bool AnyPort, bool Restarts)
 {
+    /// <summary>Settings of every node above the usual ones.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
+    /// <summary>The ports of the regions' Azurites, if another cluster started them; otherwise none.</summary>
+    public IReadOnlyList<int> RunningAzurites { get; init; } = [];
+
     /// <summary>The regions.</summary>
     public static IReadOnlyList<string> Regions { get; } = ["alpha", "beta", "gamma"];
 

@@ -7,4 +7,5 @@ namespace OrleansPim.Cli.Processes;
 /// <param name="Log">Where its output is.</param>
 /// <param name="Address">Where operators reach it, or where a region listens.</param>
 /// <param name="Phones">Where phones reach it; <see langword="null"/> unless it is a gateway.</param>
-internal sealed record MemberState(string Name, MemberKind Kind, int Id, string Log, Uri Address, Uri? Phones);
+/// <param name="Grains">Where the client library reaches it, as address and port; <see langword="null"/> unless it is a silo.</param>
+internal sealed record MemberState(string Name, MemberKind Kind, int Id, string Log, Uri Address, Uri? Phones, string? Grains = null);

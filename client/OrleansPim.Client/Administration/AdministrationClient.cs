@@ -44,10 +44,8 @@ public sealed class AdministrationClient(HttpClient http, string token)
         SendAsync<SubscriberAdded>(HttpMethod.Post, Device(id, device), cancellationToken);
 
     /// <summary>Revokes a device's app password.</summary>
-    public async Task RevokeDeviceAsync(string id, string device, CancellationToken cancellationToken)
-    {
-        using var response = await RequestAsync(HttpMethod.Delete, Device(id, device), cancellationToken).ConfigureAwait(false);
-    }
+    public Task RevokeDeviceAsync(string id, string device, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Delete, Device(id, device), body: null, cancellationToken);
 
     /// <summary>Brings back everything as it was, as new changes.</summary>
     /// <param name="id">Whose data.</param>
@@ -110,16 +108,31 @@ public sealed class AdministrationClient(HttpClient http, string token)
         SendAsync<FaultReport>(HttpMethod.Post, $"admin/faults/{Uri.EscapeDataString(region)}", fault, cancellationToken);
 
     /// <summary>Tells the node how a drill ended, for its status page.</summary>
-    public async Task TellDrillAsync(DrillVerdictReport drill, CancellationToken cancellationToken)
-    {
-        using var response = await RequestAsync(HttpMethod.Post, "admin/drills", drill, cancellationToken).ConfigureAwait(false);
-    }
+    public Task TellDrillAsync(DrillVerdictReport drill, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Post, "admin/drills", drill, cancellationToken);
 
     /// <summary>Heals a region; one without a fault stays as it is.</summary>
-    public async Task HealAsync(string region, CancellationToken cancellationToken)
+    public Task HealAsync(string region, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Delete, $"admin/faults/{Uri.EscapeDataString(region)}", body: null, cancellationToken);
+
+    /// <summary>Sets the node's clock wrong.</summary>
+    public Task ShiftClockAsync(ClockRequest clock, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Put, "admin/clock", clock, cancellationToken);
+
+    /// <summary>Sets it right.</summary>
+    public Task HealClockAsync(CancellationToken cancellationToken) => TellAsync(HttpMethod.Delete, "admin/clock", body: null, cancellationToken);
+
+    /// <summary>Says that a drill begins; refused while another is under way.</summary>
+    public Task BeginDrillAsync(DrillAnnouncement drill, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Put, "admin/drill", drill, cancellationToken);
+
+    /// <summary>Says that it has ended.</summary>
+    public Task EndDrillAsync(string name, CancellationToken cancellationToken) =>
+        TellAsync(HttpMethod.Delete, $"admin/drill/{Uri.EscapeDataString(name)}", body: null, cancellationToken);
+
+    private async Task TellAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        using var response = await RequestAsync(
-            HttpMethod.Delete, $"admin/faults/{Uri.EscapeDataString(region)}", cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(method, path, body, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";
@@ -142,9 +155,6 @@ public sealed class AdministrationClient(HttpClient http, string token)
             throw NotUnderstood(exception);
         }
     }
-
-    private Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
-        RequestAsync(method, path, body: null, cancellationToken);
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {

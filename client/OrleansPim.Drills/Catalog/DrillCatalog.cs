@@ -8,6 +8,8 @@ internal static class DrillCatalog
 {
     private const string Prefix = "drills/";
 
+    private const string Rules = "monitoring/alerts.yaml";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -31,9 +33,14 @@ internal static class DrillCatalog
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal);
 
     /// <summary>One file as it stands.</summary>
-    public static string Text(string name)
+    public static string Text(string name) => Read(Prefix + name);
+
+    /// <summary>The rules of the alerts, as Prometheus reads them.</summary>
+    public static string AlertRules => Read(Rules);
+
+    private static string Read(string resource)
     {
-        using var stream = typeof(DrillCatalog).Assembly.GetManifestResourceStream(Prefix + name)!;
+        using var stream = typeof(DrillCatalog).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -9,6 +9,7 @@ namespace OrleansPim.Drills.Catalog;
 /// <param name="NoticedWithinSeconds">So long after the injection the cluster must say that something is wrong with the region.</param>
 /// <param name="BeginsNewLife">Whether the store has to be rebuilt under another incarnation.</param>
 /// <param name="RepairsDamage">Whether every damaged blob has to be repaired before the fault ends.</param>
+/// <param name="ServedAgainWithinSeconds">So long after the injection 99 % of the requests are answered again, although nothing was healed.</param>
 /// <param name="SaysWhenToRetry">Whether every 503 during the fault has to have a Retry-After.</param>
 internal sealed record DrillCriteria(
     int RecoveredWithinSeconds,
@@ -19,4 +20,5 @@ internal sealed record DrillCriteria(
     int? NoticedWithinSeconds = null,
     bool BeginsNewLife = false,
     bool RepairsDamage = false,
-    bool SaysWhenToRetry = false);
+    bool SaysWhenToRetry = false,
+    int? ServedAgainWithinSeconds = null);

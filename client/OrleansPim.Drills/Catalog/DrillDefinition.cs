@@ -9,6 +9,7 @@ namespace OrleansPim.Drills.Catalog;
 /// <param name="Abort">When the drill heals and gives up early.</param>
 /// <param name="Criteria">When it has passed.</param>
 /// <param name="Alerts">The alerts that it must fire.</param>
+/// <param name="PendingAlerts">Those that wait for longer than the drill lasts: they must be pending, or fire.</param>
 internal sealed record DrillDefinition(
     string Name,
     string Hypothesis,
@@ -17,4 +18,5 @@ internal sealed record DrillDefinition(
     DrillInjection Injection,
     AbortConditions Abort,
     DrillCriteria Criteria,
-    IReadOnlyList<string> Alerts);
+    IReadOnlyList<string> Alerts,
+    IReadOnlyList<string>? PendingAlerts = null);

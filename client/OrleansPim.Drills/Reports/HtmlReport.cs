@@ -41,14 +41,15 @@ internal static class HtmlReport
 
     private static void AppendSummary(StringBuilder page, IReadOnlyList<DrillReport> reports)
     {
-        page.Append("""<div class="wide"><table><tr><th>Drill</th><th>Verdict</th><th>Requests</th><th>Acknowledged</th><th>Unknown</th><th>Lost</th><th>Recovery</th><th>Repair</th></tr>""");
+        page.Append("""<div class="wide"><table><tr><th>Drill</th><th>Verdict</th><th>Requests</th><th>Acknowledged</th><th>Unknown</th><th>Lost</th><th>Recovery</th><th>Repair</th><th>Alerts fired</th></tr>""");
         foreach (var report in reports)
         {
             var figures = report.Figures;
             page.Append(CultureInfo.InvariantCulture, $"""
                 <tr><td><a href="#{Text(report.Drill.Name)}">{Text(report.Drill.Name)}</a></td><td class="{report.Outcome}">{report.Outcome}</td>
                 <td>{figures?.Requests}</td><td>{figures?.Acknowledged}</td><td>{figures?.Unknown}</td><td>{figures?.Lost}</td>
-                <td>{Seconds(figures?.RecoverySeconds)}</td><td>{Seconds(figures?.RepairSeconds)}</td></tr>
+                <td>{Seconds(figures?.ServedAgainSeconds ?? figures?.RecoverySeconds)}</td><td>{Seconds(figures?.RepairSeconds)}</td>
+                <td>{Text(string.Join(", ", figures?.AlertsFired ?? []))}</td></tr>
 
                 """);
         }

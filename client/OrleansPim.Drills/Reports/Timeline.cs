@@ -5,6 +5,9 @@ namespace OrleansPim.Drills.Reports;
 /// <summary>Counts requests by the second, and times them.</summary>
 internal static class Timeline
 {
+    /// <summary>A request that takes longer was not served as usual.</summary>
+    public const double SlowMilliseconds = 1_000;
+
     /// <summary>The seconds from the first to the last answer.</summary>
     public static IReadOnlyList<DrillSecond> Of(IReadOnlyList<RequestRecord> requests)
     {
@@ -19,6 +22,23 @@ internal static class Timeline
         var times = requests.Where(request => request.IsAcknowledged).Select(request => request.Milliseconds).Order().ToList();
         return times.Count == 0 ? null : Math.Round(times[Math.Min(times.Count - 1, (int)(times.Count * share))], 2);
     }
+
+    /// <summary>From when on 99 of 100 requests of every second are answered within a second, in seconds since a moment.</summary>
+    /// <param name="requests">All requests.</param>
+    /// <param name="from">The moment, in milliseconds.</param>
+    /// <param name="to">Until when it is looked at, in milliseconds.</param>
+    /// <returns>Seconds after <paramref name="from"/>; <see langword="null"/> if the last second is no better. A second in which nobody asked anything is as bad as one without answers.</returns>
+    public static double? ServedAgain(IReadOnlyList<RequestRecord> requests, double from, double to)
+    {
+        var bySecond = requests.Where(request => request.At >= from && request.At < to).ToLookup(request => (int)((request.At - from) / 1000));
+        var whole = (int)((to - from) / 1000);
+        var lastBad = Enumerable.Range(0, whole).LastOrDefault(second => !IsServed([.. bySecond[second]]), -1);
+        return lastBad == whole - 1 ? null : lastBad + 1;
+    }
+
+    // An answer that came only because somebody waited for the next silo is what the clients felt of the fault.
+    private static bool IsServed(IReadOnlyList<RequestRecord> requests) =>
+        requests.Count > 0 && requests.Count(request => request.IsAnswered && request.Milliseconds < SlowMilliseconds) >= 0.99 * requests.Count;
 
     private static DrillSecond Count(int second, IReadOnlyList<RequestRecord> requests) => new(
         second,

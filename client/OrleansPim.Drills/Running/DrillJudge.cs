@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrleansPim.Drills.Catalog;
 using OrleansPim.Drills.Reports;
+using OrleansPim.Drills.Running.Injections;
 using OrleansPim.Drills.Workload;
 
 namespace OrleansPim.Drills.Running;
@@ -17,13 +18,13 @@ internal sealed class DrillJudge(DrillDefinition drill)
     /// <param name="verdict">What the checkers found.</param>
     /// <param name="requests">Every request.</param>
     /// <param name="faults">From when to when something was broken, in milliseconds since the workload began.</param>
-    /// <param name="hasNewLife">Whether the region's store was rebuilt.</param>
+    /// <param name="findings">What the injection found out itself.</param>
     public IReadOnlyList<DrillCheck> Judge(
         DrillFigures figures,
         WorkloadVerdict verdict,
         IReadOnlyList<RequestRecord> requests,
         IReadOnlyList<(double From, double To)> faults,
-        bool hasNewLife)
+        InjectionFindings findings)
     {
         var criteria = drill.Criteria;
         var during = requests.Where(request => faults.Any(fault => request.At >= fault.From && request.End <= fault.To)).ToList();
@@ -33,6 +34,10 @@ internal sealed class DrillJudge(DrillDefinition drill)
         Check("everything can be read back", verdict.Unread.Count == 0, $"{verdict.Unread.Count} items cannot be read");
         Within("all replicas are equal", figures.RepairSeconds, criteria.EqualWithinSeconds);
         Within("the last failed request ends after healing", figures.RecoverySeconds, criteria.RecoveredWithinSeconds);
+        if (criteria.ServedAgainWithinSeconds is { } served)
+            Within("99 % of the requests are answered within a second again, counted from the injection,", figures.ServedAgainSeconds, served);
+        if (figures.Replayed > 0)
+            Check("no write has a second effect when it is sent again under its request id", figures.Violations == 0, $"{figures.Replayed} sent again, {figures.Violations} violations");
         CheckProgress(criteria, during);
         if (criteria.AddedP99Milliseconds is { } added)
         {
@@ -45,7 +50,7 @@ internal sealed class DrillJudge(DrillDefinition drill)
         if (criteria.NoticedWithinSeconds is { } noticed)
             Within("the cluster notices", figures.NoticedSeconds, noticed);
         if (criteria.BeginsNewLife)
-            Check("the store is rebuilt under a new incarnation", hasNewLife, hasNewLife ? "it was" : "it has the one that it had");
+            Check("the store is rebuilt under a new incarnation", findings.HasNewLife, findings.HasNewLife ? "it was" : "it has the one that it had");
         if (criteria.RepairsDamage)
         {
             Check(
@@ -54,6 +59,7 @@ internal sealed class DrillJudge(DrillDefinition drill)
                 $"{figures.RepairedBlobs} of {figures.DamagedBlobs} repaired");
         }
 
+        _checks.AddRange(findings.Checks);
         return _checks;
     }
 

@@ -1,6 +1,8 @@
 using OrleansPim.Client.Administration;
 using OrleansPim.Drills.Catalog;
 using OrleansPim.Drills.Reports;
+using OrleansPim.Drills.Running.Injections;
+using OrleansPim.Drills.Targets;
 using OrleansPim.Drills.Workload;
 
 namespace OrleansPim.Drills.Running;
@@ -8,17 +10,14 @@ namespace OrleansPim.Drills.Running;
 /// <summary>One drill from its steady state to its verdict.</summary>
 internal sealed class DrillRun : IDisposable
 {
-    /// <summary>How much longer than planned a fault may last before it heals by itself, should this program die.</summary>
-    private const int GraceSeconds = 15;
-
     /// <summary>How long the workload goes on after the last healing.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     private readonly DrillDefinition _drill;
-    private readonly IReadOnlyList<string> _regions;
-    private readonly AdministrationClient _administration;
+    private readonly IInjection _injection;
+    private readonly SiloGroup _silos;
     private readonly DrillWorkload _workload;
     private readonly Action<string> _progress;
     private readonly TimeProvider _time;
@@ -26,29 +25,20 @@ internal sealed class DrillRun : IDisposable
     private readonly AlertWatch? _alerts;
     private readonly List<DrillMark> _marks = [];
     private readonly List<(double From, double To)> _faults = [];
-    private IReadOnlyDictionary<string, string?> _lives = new Dictionary<string, string?>();
     private double? _repairSeconds;
-    private long _damaged;
-    private long _repaired;
     private string? _aborted;
 
     public DrillRun(
-        DrillDefinition drill,
-        IReadOnlyList<string> regions,
-        AdministrationClient administration,
-        DrillSettings settings,
-        DrillWorkload workload,
-        Action<string> progress,
-        TimeProvider time)
+        DrillDefinition drill, Func<RegionWatch, IInjection> newInjection, SiloGroup silos, AlertWatch? alerts, DrillWorkload workload, Action<string> progress, TimeProvider time)
     {
         _drill = drill;
-        _regions = regions;
-        _administration = administration;
+        _silos = silos;
         _workload = workload;
         _progress = progress;
         _time = time;
-        _watch = new RegionWatch(administration, () => workload.History.Now / 1000, time);
-        _alerts = settings.Prometheus is { } prometheus ? new AlertWatch(prometheus, time) : null;
+        _watch = new RegionWatch(silos, () => workload.History.Now / 1000, time);
+        _alerts = alerts;
+        _injection = newInjection(_watch);
     }
 
     private double Now => _workload.History.Now;
@@ -69,11 +59,15 @@ internal sealed class DrillRun : IDisposable
         }
         catch (AdministrationException exception)
         {
-            obstacle = $"The node could not be asked any more: {exception.Message}";
+            obstacle = $"The cluster could not be asked any more, so nobody knows: {exception.Message}";
+        }
+        catch (DrillRefusedException exception)
+        {
+            obstacle = exception.Message;
         }
         finally
         {
-            await HealAsync().ConfigureAwait(false);
+            await _injection.HealAsync(Say).ConfigureAwait(false);
             await _workload.StopAsync().ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await watching.ConfigureAwait(false);
@@ -93,15 +87,14 @@ internal sealed class DrillRun : IDisposable
         var rate = _workload.History.Requests.Count(request => request.IsAcknowledged) / (Now / 1000);
         if (rate < steady.MinimumAcknowledgedPerSecond)
             return $"No steady state: {rate:0.0} acknowledged writes a second, {steady.MinimumAcknowledgedPerSecond:0.0} are needed. Nothing was broken.";
-        if (_watch.Last is not { Healthy: true } report)
+        if (_watch.Last is not { Healthy: true })
             return "No steady state: the cluster is not healthy under the workload. Nothing was broken.";
-        _lives = report.Regions.ToDictionary(region => region.Name, region => region.Incarnation);
 
-        for (var pulse = 1; pulse <= _drill.Injection.Pulses && _aborted is null; pulse++)
+        for (var pulse = 0; pulse < _drill.Injection.Pulses && _aborted is null; pulse++)
         {
-            if (pulse > 1)
+            if (pulse > 0)
                 await Task.Delay(TimeSpan.FromSeconds(_drill.Injection.PauseSeconds), _time, cancellationToken).ConfigureAwait(false);
-            await BreakAsync(cancellationToken).ConfigureAwait(false);
+            await BreakAsync(pulse, cancellationToken).ConfigureAwait(false);
         }
 
         Say("healed; the workload goes on for a while");
@@ -111,26 +104,18 @@ internal sealed class DrillRun : IDisposable
         return null;
     }
 
-    private async Task BreakAsync(CancellationToken cancellationToken)
+    private async Task BreakAsync(int pulse, CancellationToken cancellationToken)
     {
-        var injection = _drill.Injection;
-        var request = new FaultRequest(
-            injection.Fault, injection.Seconds + GraceSeconds, injection.LatencyMilliseconds, injection.Blobs, injection.AgeSeconds);
-        _watch.Expect(_regions, _drill.Criteria.BeginsNewLife ? ["quarantined"] : ["down", "quarantined"]);
-        Say($"injecting {injection.Fault} into {string.Join(" and ", _regions)}");
-        foreach (var region in _regions)
-        {
-            var fault = await _administration.InjectFaultAsync(region, request, cancellationToken).ConfigureAwait(false);
-            _damaged += fault.DamagedBlobs;
-        }
-
+        if (_drill.Injection.IsOfRegions)
+            _watch.Expect(_injection.Targets, _drill.Criteria.BeginsNewLife ? ["quarantined"] : ["down", "quarantined"]);
+        Say($"injecting {_drill.Injection.Fault} into {string.Join(" and ", _injection.Targets)}");
+        await _injection.BreakAsync(pulse, cancellationToken).ConfigureAwait(false);
         Mark("injected");
         var from = Now;
-        if (injection.Fault == "corruption")
-            await _administration.BeginScrubAsync(cancellationToken).ConfigureAwait(false);
         await HoldAsync(cancellationToken).ConfigureAwait(false);
-        await CountRepairedAsync(cancellationToken).ConfigureAwait(false);
-        await HealAsync().ConfigureAwait(false);
+        await _injection.InspectAsync(cancellationToken).ConfigureAwait(false);
+        Say("healing");
+        await _injection.HealAsync(Say).ConfigureAwait(false);
         _faults.Add((from, Now));
         Mark("healed");
     }
@@ -141,7 +126,7 @@ internal sealed class DrillRun : IDisposable
         while (Now - begin < _drill.Injection.Seconds * 1000)
         {
             await Task.Delay(Step, _time, cancellationToken).ConfigureAwait(false);
-            if (_drill.Injection.EndsWithRepair && await IsRepairedAsync(cancellationToken).ConfigureAwait(false))
+            if (await _injection.IsOverAsync(cancellationToken).ConfigureAwait(false))
                 return;
             if (_drill.Abort.WithoutAcknowledgementSeconds is { } limit && Now - begin > limit * 1000
                 && !_workload.History.Requests.Any(request => request.IsAcknowledged && request.End > Now - (limit * 1000)))
@@ -151,26 +136,6 @@ internal sealed class DrillRun : IDisposable
             }
         }
     }
-
-    private async Task<bool> IsRepairedAsync(CancellationToken cancellationToken)
-    {
-        if (_drill.Injection.Fault == "corruption")
-        {
-            var faults = await _administration.GetFaultsAsync(cancellationToken).ConfigureAwait(false);
-            return faults.Faults.All(fault => fault.RemainingBlobs == 0);
-        }
-
-        return HasNewLife() && _watch.Last is { Healthy: true };
-    }
-
-    private async Task CountRepairedAsync(CancellationToken cancellationToken)
-    {
-        var faults = await _administration.GetFaultsAsync(cancellationToken).ConfigureAwait(false);
-        _repaired = _damaged - faults.Faults.Sum(fault => fault.RemainingBlobs);
-    }
-
-    private bool HasNewLife() => _watch.Last is { } report && _regions.All(
-        name => report.Regions.Any(region => region.Name == name && region.HasVote && region.Incarnation != _lives.GetValueOrDefault(name)));
 
     private async Task AwaitEqualAsync(CancellationToken cancellationToken)
     {
@@ -196,7 +161,7 @@ internal sealed class DrillRun : IDisposable
             return false;
         try
         {
-            return (await _administration.GetReplicasAsync(cancellationToken).ConfigureAwait(false)).Different == 0;
+            return (await _silos.AskAsync(silo => silo.GetReplicasAsync(cancellationToken)).ConfigureAwait(false)).Different == 0;
         }
         catch (AdministrationException exception) when (exception.Error == AdministrationError.Unavailable)
         {
@@ -204,27 +169,11 @@ internal sealed class DrillRun : IDisposable
         }
     }
 
-    /// <summary>Never interrupted: whatever else happens to a drill, what it broke is healed. A node that is gone has healed by going.</summary>
-    private async Task HealAsync()
-    {
-        foreach (var region in _regions)
-        {
-            try
-            {
-                await _administration.HealAsync(region, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (AdministrationException exception)
-            {
-                Say($"region {region} could not be told to heal and will by itself: {exception.Message}");
-            }
-        }
-    }
-
     private async Task<DrillReport> ConcludeAsync(DateTimeOffset started, string history, string? obstacle, CancellationToken cancellationToken)
     {
         var requests = _workload.History.Requests;
         var report = new DrillReport(
-            _drill, _regions, started, DrillOutcome.Inconclusive, obstacle ?? string.Empty, null, [], [], [], [], Timeline.Of(requests), _watch.Spans, history);
+            _drill, _injection.Targets, started, DrillOutcome.Inconclusive, obstacle ?? string.Empty, null, [], [], [], [], Timeline.Of(requests), _watch.Spans, history);
         if (_watch.NoticedAt is { } noticed)
             _marks.Add(new DrillMark(Math.Round(noticed, 1), "noticed"));
         report = report with { Marks = [.. _marks.OrderBy(mark => mark.At)] };
@@ -236,6 +185,15 @@ internal sealed class DrillRun : IDisposable
         {
             var verdict = await _workload.JudgeAsync(cancellationToken).ConfigureAwait(false);
             report = Judged(report, verdict, requests);
+            if (verdict.Unread.Count > 0 && (await _silos.FindAbsentAsync(cancellationToken).ConfigureAwait(false)).Count == _silos.All.Count)
+            {
+                return report with
+                {
+                    Outcome = DrillOutcome.Inconclusive,
+                    Reason = $"No silo answers any more, so {verdict.Unread.Count} contacts could not be read back and nothing is proven.",
+                };
+            }
+
             if (report.Outcome == DrillOutcome.Passed)
                 await _workload.CleanUpAsync(cancellationToken).ConfigureAwait(false);
             return report;
@@ -249,7 +207,7 @@ internal sealed class DrillRun : IDisposable
     private DrillReport Judged(DrillReport report, WorkloadVerdict verdict, IReadOnlyList<RequestRecord> requests)
     {
         var figures = Measure(verdict, requests);
-        List<DrillCheck> checks = [.. new DrillJudge(_drill).Judge(figures, verdict, requests, _faults, HasNewLife()), .. CheckAlerts()];
+        List<DrillCheck> checks = [.. new DrillJudge(_drill).Judge(figures, verdict, requests, _faults, _injection.Findings), .. CheckAlerts()];
         if (_aborted is not null)
             checks.Insert(0, new DrillCheck("no abort condition is met", false, _aborted));
         var failed = checks.Where(check => check.Passed == false).ToList();
@@ -281,23 +239,29 @@ internal sealed class DrillRun : IDisposable
             requests.Any(request => request.IsAcknowledged && request.At > last)
                 ? failures.Count == 0 ? 0 : Math.Round((failures.Max(request => request.End) - last) / 1000, 1)
                 : null,
+            _drill.Criteria.ServedAgainWithinSeconds is null ? null : Timeline.ServedAgain(requests, first, last),
             _repairSeconds,
             _watch.NoticedAt is { } noticed ? Math.Round(Math.Max(0, noticed - injected), 1) : null,
-            _damaged,
-            _repaired);
+            _injection.Findings.DamagedBlobs,
+            _injection.Findings.RepairedBlobs,
+            verdict.Replayed,
+            requests.Where(request => request.IsAcknowledged).CountBy(request => request.Door).OrderBy(door => door.Key, StringComparer.Ordinal).ToDictionary(),
+            _alerts?.Fired ?? []);
     }
 
-    private IEnumerable<DrillCheck> CheckAlerts()
+    private IEnumerable<DrillCheck> CheckAlerts() => _drill.Alerts.Select(alert => CheckAlert(alert, mayBePending: false))
+        .Concat((_drill.PendingAlerts ?? []).Select(alert => CheckAlert(alert, mayBePending: true)));
+
+    private DrillCheck CheckAlert(string alert, bool mayBePending)
     {
-        foreach (var alert in _drill.Alerts)
-        {
-            if (_alerts is null)
-                yield return new DrillCheck($"alert {alert} fires", null, "not checked: no --prometheus was given");
-            else if (!_alerts.HasAnswered)
-                yield return new DrillCheck($"alert {alert} fires", null, "not checked: Prometheus did not answer");
-            else
-                yield return new DrillCheck($"alert {alert} is pending or fires", _alerts.States.ContainsKey(alert), _alerts.States.GetValueOrDefault(alert, "silent"));
-        }
+        var criterion = mayBePending ? $"alert {alert} is pending or fires" : $"alert {alert} fires";
+        if (_alerts is null)
+            return new DrillCheck(criterion, null, "not checked: no --prometheus was given");
+        if (!_alerts.HasAnswered)
+            return new DrillCheck(criterion, null, "not checked: Prometheus did not answer");
+        if (!_alerts.States.TryGetValue(alert, out var state))
+            return _alerts.Older.Contains(alert) ? new DrillCheck(criterion, null, "not checked: it was active before the drill began") : new DrillCheck(criterion, false, "silent");
+        return new DrillCheck(criterion, mayBePending || state == "firing", state);
     }
 
     private void Mark(string name) => _marks.Add(new DrillMark(Math.Round(Now / 1000, 1), name));

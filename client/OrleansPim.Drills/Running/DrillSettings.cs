@@ -2,9 +2,9 @@ using OrleansPim.Drills.Workload;
 
 namespace OrleansPim.Drills.Running;
 
-/// <summary>Where a drill runs, and where it leaves its traces.</summary>
-/// <param name="Gateway">Where phones connect.</param>
+/// <summary>How drills are run, and where they leave their traces.</summary>
 /// <param name="Folder">Where histories and reports go.</param>
 /// <param name="Prometheus">Where alerts can be asked for; <see langword="null"/> if nobody checks them.</param>
+/// <param name="PreviousProgram">The node's program of the previous release, for an upgrade; <see langword="null"/> if nobody named it.</param>
 /// <param name="Workload">How much is asked of the cluster.</param>
-internal sealed record DrillSettings(Uri Gateway, string Folder, Uri? Prometheus, WorkloadOptions Workload);
+internal sealed record DrillSettings(string Folder, Uri? Prometheus, string? PreviousProgram, WorkloadOptions Workload);

@@ -1,13 +1,14 @@
 using OrleansPim.Client.Administration;
 using OrleansPim.Drills.Reports;
+using OrleansPim.Drills.Targets;
 
 namespace OrleansPim.Drills.Running;
 
 /// <summary>Looks at the regions again and again while a drill runs.</summary>
-/// <param name="administration">Whom it asks.</param>
+/// <param name="silos">Whom it asks.</param>
 /// <param name="now">Seconds since the workload began.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RegionWatch(AdministrationClient administration, Func<double> now, TimeProvider time)
+internal sealed class RegionWatch(SiloGroup silos, Func<double> now, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
@@ -60,7 +61,7 @@ internal sealed class RegionWatch(AdministrationClient administration, Func<doub
     {
         try
         {
-            Last = await administration.GetRegionsAsync(stop).ConfigureAwait(false);
+            Last = await silos.GetRegionsAsync(needsAll: true, stop).ConfigureAwait(false);
             foreach (var region in Last.Regions)
                 See(region.Name, StateOf(region));
         }

@@ -10,6 +10,8 @@ internal sealed class DavDoor(HttpDoor http, string subscriber) : IDoor
 {
     public string Name => "dav";
 
+    public string Place => http.Place;
+
     public bool RemembersRequests => false;
 
     public Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken) =>

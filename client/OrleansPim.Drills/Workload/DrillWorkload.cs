@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OrleansPim.Client.Administration;
 using OrleansPim.Drills.Checks;
+using OrleansPim.Drills.Targets;
 
 namespace OrleansPim.Drills.Workload;
 
@@ -12,16 +13,19 @@ internal sealed class DrillWorkload : IAsyncDisposable
 
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(1);
 
-    private readonly AdministrationClient _administration;
+    private readonly DrillTarget _target;
+    private readonly WorkloadOptions _options;
     private readonly TimeProvider _time;
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
     private readonly List<Household> _households = [];
     private readonly CancellationTokenSource _stop = new();
+    private GrainConnection? _grains;
     private List<Task> _running = [];
 
-    private DrillWorkload(AdministrationClient administration, WorkloadHistory history, TimeProvider time)
+    private DrillWorkload(DrillTarget target, WorkloadOptions options, WorkloadHistory history, TimeProvider time)
     {
-        _administration = administration;
+        _target = target;
+        _options = options;
         _time = time;
         History = history;
     }
@@ -29,22 +33,27 @@ internal sealed class DrillWorkload : IAsyncDisposable
     /// <summary>What was asked and told so far.</summary>
     public WorkloadHistory History { get; }
 
+    /// <summary>The subscribers.</summary>
+    public IReadOnlyList<string> Subscribers => [.. _households.Select(household => household.Subscriber)];
+
     /// <summary>Provisions subscribers and devices and starts them.</summary>
-    /// <param name="administration">Provisions.</param>
-    /// <param name="gateway">Where phones connect.</param>
+    /// <param name="target">What is drilled.</param>
     /// <param name="options">How much.</param>
     /// <param name="historyFile">Where every request is written down.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the provisioning.</param>
     /// <exception cref="AdministrationException">They could not be provisioned.</exception>
+    /// <exception cref="TimeoutException">No silo takes clients where one should.</exception>
     public static async Task<DrillWorkload> StartAsync(
-        AdministrationClient administration, Uri gateway, WorkloadOptions options, string historyFile, TimeProvider time, CancellationToken cancellationToken)
+        DrillTarget target, WorkloadOptions options, string historyFile, TimeProvider time, CancellationToken cancellationToken)
     {
-        var workload = new DrillWorkload(administration, new WorkloadHistory(historyFile, time), time);
+        var workload = new DrillWorkload(target, options, new WorkloadHistory(historyFile, time), time);
         try
         {
+            if (target.Grains.Count > 0)
+                workload._grains = await GrainConnection.OpenAsync(target.Grains, target.Cluster, options.Patience, time, cancellationToken).ConfigureAwait(false);
             for (var number = 1; number <= options.Subscribers; number++)
-                await workload.AddAsync($"drill-{number}", gateway, options, cancellationToken).ConfigureAwait(false);
+                await workload.AddAsync(number, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -55,6 +64,9 @@ internal sealed class DrillWorkload : IAsyncDisposable
         workload._running = [.. workload._households.SelectMany(household => household.Devices).Select(device => device.RunAsync(workload._stop.Token))];
         return workload;
     }
+
+    /// <summary>Lets two more devices of each subscriber work, which connect elsewhere, until they are disposed.</summary>
+    public RivalDevices AddRivals(Uri gateway) => new([.. _households.SelectMany(household => household.NewRivals(gateway))], History.Now);
 
     /// <summary>Stops the devices; returns when the last answer is there.</summary>
     public async Task StopAsync()
@@ -71,11 +83,12 @@ internal sealed class DrillWorkload : IAsyncDisposable
         var violations = new List<string>();
         var deleted = new List<string>();
         var unread = new List<string>();
+        var replayed = await ReplayAsync(violations, cancellationToken).ConfigureAwait(false);
         foreach (var household in _households)
         {
             foreach (var item in household.Items)
             {
-                if (await ReadBackAsync(household, item, cancellationToken).ConfigureAwait(false) is not { } mark)
+                if (await ReadBackAsync(household, item, unread.Count == 0 ? MaximumReadAttempts : 1, cancellationToken).ConfigureAwait(false) is not { } mark)
                 {
                     unread.Add($"{household.Subscriber} {item}");
                     continue;
@@ -92,7 +105,7 @@ internal sealed class DrillWorkload : IAsyncDisposable
             await FindDeletedAsync(household, deleted, cancellationToken).ConfigureAwait(false);
         }
 
-        return Count(lost, violations, deleted, unread);
+        return Count(lost, violations, deleted, unread, replayed);
     }
 
     /// <summary>Removes what the workload stored and revokes its devices, as far as the cluster answers.</summary>
@@ -106,7 +119,7 @@ internal sealed class DrillWorkload : IAsyncDisposable
             {
                 try
                 {
-                    await _administration.RevokeDeviceAsync(household.Subscriber, device, cancellationToken).ConfigureAwait(false);
+                    await _target.Silos.TellOneAsync(silo => silo.RevokeDeviceAsync(household.Subscriber, device, cancellationToken)).ConfigureAwait(false);
                 }
                 catch (AdministrationException)
                 {
@@ -121,37 +134,47 @@ internal sealed class DrillWorkload : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        if (_grains is not null)
+            await _grains.DisposeAsync().ConfigureAwait(false);
         foreach (var household in _households)
             household.Dispose();
         await History.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    private async Task AddAsync(string subscriber, Uri gateway, WorkloadOptions options, CancellationToken cancellationToken)
+    private async Task AddAsync(int number, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _administration.AddSubscriberAsync(subscriber, device: null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AdministrationException exception) when (exception.Error == AdministrationError.Exists)
-        {
-            // An earlier drill made it.
-        }
-
-        string[] labels = [$"{_run}-phone", $"{_run}-tablet"];
-        var phone = await _administration.AddDeviceAsync(subscriber, labels[0], cancellationToken).ConfigureAwait(false);
-        var tablet = await _administration.AddDeviceAsync(subscriber, labels[1], cancellationToken).ConfigureAwait(false);
-        string[] items = [.. Enumerable.Range(1, options.Items).Select(number => $"{_run}-{number}.vcf")];
-        _households.Add(new Household(subscriber, items, labels, gateway, phone, tablet, options, History, _time));
+        var subscriber = $"drill-{number}";
+        await BlobPile.ProvisionAsync(_target.Silos, subscriber, cancellationToken).ConfigureAwait(false);
+        var phone = await _target.Silos.AskAsync(silo => silo.AddDeviceAsync(subscriber, $"{_run}-phone", cancellationToken)).ConfigureAwait(false);
+        var tablet = await _target.Silos.AskAsync(silo => silo.AddDeviceAsync(subscriber, $"{_run}-tablet", cancellationToken)).ConfigureAwait(false);
+        string[] items = [.. Enumerable.Range(1, _options.Items).Select(item => $"{_run}-{item}.vcf")];
+        var gateways = _target.Gateways;
+        _households.Add(new Household(
+            items, (gateways[number % gateways.Count], gateways[(number + 1) % gateways.Count]), phone, tablet, _grains, _options, History, _time));
     }
 
-    private async Task<Mark?> ReadBackAsync(Household household, string item, CancellationToken cancellationToken)
+    private async Task<int> ReplayAsync(List<string> faults, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; attempt <= MaximumReadAttempts; attempt++)
+        var sent = 0;
+        foreach (var device in _households.SelectMany(household => household.Devices))
+        {
+            var (count, found) = await device.ReplayAsync(cancellationToken).ConfigureAwait(false);
+            sent += count;
+            faults.AddRange(found);
+        }
+
+        return sent;
+    }
+
+    private async Task<Mark?> ReadBackAsync(Household household, string item, int attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= attempts; attempt++)
         {
             if (await household.Devices[0].ReadAsync(item, cancellationToken).ConfigureAwait(false) is { } mark)
                 return mark;
-            await Task.Delay(ReadPause, _time, cancellationToken).ConfigureAwait(false);
+            if (attempt < attempts)
+                await Task.Delay(ReadPause, _time, cancellationToken).ConfigureAwait(false);
         }
 
         return null;
@@ -170,7 +193,7 @@ internal sealed class DrillWorkload : IAsyncDisposable
         }
     }
 
-    private WorkloadVerdict Count(List<LostChange> lost, List<string> violations, List<string> deleted, List<string> unread)
+    private WorkloadVerdict Count(List<LostChange> lost, List<string> violations, List<string> deleted, List<string> unread, int replayed)
     {
         var operations = History.Operations.Values.SelectMany(all => all).ToLookup(operation => (operation.Kind, operation.Outcome));
         return new WorkloadVerdict(
@@ -179,6 +202,6 @@ internal sealed class DrillWorkload : IAsyncDisposable
             operations[(OperationKind.Write, OperationOutcome.Unknown)].Count(),
             operations[(OperationKind.Write, OperationOutcome.NotDone)].Count(),
             operations[(OperationKind.Read, OperationOutcome.Done)].Count(),
-            lost, violations, deleted, unread);
+            lost, violations, deleted, unread, replayed);
     }
 }

@@ -14,10 +14,14 @@ internal sealed class HttpDoor : IDisposable
     /// <param name="patience">How long it waits for an answer.</param>
     public HttpDoor(Uri gateway, SubscriberAdded account, TimeSpan patience)
     {
+        Place = gateway.Authority;
         _http = new HttpClient { BaseAddress = gateway, Timeout = patience };
         var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Id}:{account.Password}"));
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credential);
     }
+
+    /// <summary>The gateway.</summary>
+    public string Place { get; }
 
     /// <summary>Sends one request.</summary>
     /// <param name="request">The request; disposed.</param>

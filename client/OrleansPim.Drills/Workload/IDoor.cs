@@ -6,6 +6,9 @@ internal interface IDoor
     /// <summary>What the history calls it.</summary>
     string Name { get; }
 
+    /// <summary>Where it leads, such as a gateway's address.</summary>
+    string Place { get; }
+
     /// <summary>Whether a write that is sent again under its request id has the effect and the answer of the first.</summary>
     bool RemembersRequests { get; }
 

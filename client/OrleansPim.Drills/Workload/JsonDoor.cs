@@ -8,14 +8,16 @@ namespace OrleansPim.Drills.Workload;
 /// <param name="subscriber">Whose contacts.</param>
 internal sealed class JsonDoor(HttpDoor http, string subscriber) : IDoor
 {
-    private const string Place = "kind=addressBook&collection=contacts";
+    private const string Collection = "kind=addressBook&collection=contacts";
 
     public string Name => "json";
+
+    public string Place => http.Place;
 
     public bool RemembersRequests => true;
 
     public Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken) => http.SendAsync(
-        new HttpRequestMessage(HttpMethod.Get, PathOf($"content?{Place}&name={item}")), cancellationToken);
+        new HttpRequestMessage(HttpMethod.Get, PathOf($"content?{Collection}&name={item}")), cancellationToken);
 
     public async Task<DoorAnswer> WriteAsync(string item, string card, string? tag, Guid requestId, CancellationToken cancellationToken)
     {
@@ -35,7 +37,7 @@ internal sealed class JsonDoor(HttpDoor http, string subscriber) : IDoor
         do
         {
             var page = await http.SendAsync(
-                new HttpRequestMessage(HttpMethod.Get, PathOf($"items?{Place}{after}")), cancellationToken).ConfigureAwait(false);
+                new HttpRequestMessage(HttpMethod.Get, PathOf($"items?{Collection}{after}")), cancellationToken).ConfigureAwait(false);
             if (!page.IsDone)
                 return null;
             using var document = JsonDocument.Parse(page.Card!);

@@ -14,7 +14,13 @@ namespace OrleansPim.Drills.Workload;
 internal sealed class WorkloadDevice(
     IDoor door, string subscriber, string device, IReadOnlyList<string> items, WorkloadOptions options, WorkloadHistory history, TimeProvider time)
 {
+    /// <summary>So many acknowledged writes are remembered to be sent once more.</summary>
+    private const int MaximumReplays = 20;
+
+    private const int MaximumReplayAttempts = 10;
+
     private readonly Dictionary<string, (Mark Mark, string? Tag)> _known = [];
+    private readonly Queue<AcknowledgedWrite> _acknowledged = [];
 
     /// <summary>Works until told to stop; an operation that was begun is finished.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -54,6 +60,29 @@ internal sealed class WorkloadDevice(
         return mark;
     }
 
+    /// <summary>Sends its newest acknowledged writes once more, each under its request id: none may have a second effect.</summary>
+    /// <remarks>Only after <see cref="RunAsync"/> has ended. Doors without request ids have nothing to send.</remarks>
+    /// <returns>How many were sent, and those that were answered otherwise than the first time.</returns>
+    public async Task<(int Sent, IReadOnlyList<string> Faults)> ReplayAsync(CancellationToken cancellationToken)
+    {
+        var faults = new List<string>();
+        foreach (var write in _acknowledged)
+        {
+            var answer = DoorAnswer.None;
+            for (var attempt = 1; attempt <= MaximumReplayAttempts && answer.IsUnknown; attempt++)
+            {
+                if (attempt > 1)
+                    await Task.Delay(options.Pause * (1 << attempt), time, cancellationToken).ConfigureAwait(false);
+                answer = await door.WriteAsync(write.Item, write.Mark.ToCard(write.Item), write.Before, write.Mark.WriteId, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!answer.IsDone || answer.Tag != write.After)
+                faults.Add($"{subscriber} {write.Item}: v{write.Mark.Version} sent again under its request id was answered {answer.Status} {answer.Tag}, the first time {write.After}");
+        }
+
+        return (_acknowledged.Count, faults);
+    }
+
     private async Task WriteAsync(string item, CancellationToken stop)
     {
         var (known, tag) = _known[item];
@@ -75,6 +104,7 @@ internal sealed class WorkloadDevice(
             {
                 End(operation, OperationOutcome.Done);
                 _known[item] = (mark, answer.Tag);
+                Remember(new AcknowledgedWrite(item, mark, tag, answer.Tag));
                 return;
             }
 
@@ -108,6 +138,15 @@ internal sealed class WorkloadDevice(
             End(operation, OperationOutcome.Done);
     }
 
+    private void Remember(AcknowledgedWrite write)
+    {
+        if (!door.RemembersRequests)
+            return;
+        _acknowledged.Enqueue(write);
+        if (_acknowledged.Count > MaximumReplays)
+            _acknowledged.Dequeue();
+    }
+
     private void End(Operation operation, OperationOutcome outcome)
     {
         operation.ReturnedAt = history.Tick();
@@ -115,7 +154,7 @@ internal sealed class WorkloadDevice(
     }
 
     private void Record(string item, double begin, DoorAnswer answer, Mark mark, bool isWrite, Guid requestId, int attempt) => history.Add(new RequestRecord(
-        begin, history.Now - begin, subscriber, device, door.Name, item, isWrite, requestId, attempt, answer.Status, answer.SaysWhenToRetry,
+        begin, history.Now - begin, subscriber, device, door.Name, door.Place, item, isWrite, requestId, attempt, answer.Status, answer.SaysWhenToRetry,
         mark.Version, mark.WriteId, mark.Parent));
 
     // A body that no device of this workload wrote: a version and a mark that the checker finds in no history.
@@ -129,4 +168,6 @@ internal sealed class WorkloadDevice(
         // A device that is told to stop has nothing to wait for, and nothing has failed.
         await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private readonly record struct AcknowledgedWrite(string Item, Mark Mark, string? Before, string? After);
 }

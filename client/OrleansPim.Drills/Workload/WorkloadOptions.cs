@@ -3,14 +3,14 @@ namespace OrleansPim.Drills.Workload;
 /// <summary>How much a workload asks of a cluster.</summary>
 internal sealed record WorkloadOptions
 {
-    /// <summary>How many subscribers; default 4.</summary>
-    public int Subscribers { get; init; } = 4;
+    /// <summary>How many subscribers; default 8, so that every silo of a few has some.</summary>
+    public int Subscribers { get; init; } = 8;
 
     /// <summary>How many contacts of each are read and written; default 3.</summary>
     public int Items { get; init; } = 3;
 
-    /// <summary>How long a device rests between two operations; default 15 ms.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(15);
+    /// <summary>How long a device rests between two operations; default 30 ms.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(30);
 
     /// <summary>How long a device waits for an answer; default 15 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);

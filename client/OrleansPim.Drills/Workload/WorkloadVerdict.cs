@@ -10,6 +10,7 @@ namespace OrleansPim.Drills.Workload;
 /// <param name="Violations">Histories that no order explains, in words.</param>
 /// <param name="Deleted">Contacts that are missing in a listing although nobody deleted them.</param>
 /// <param name="Unread">Contacts that could not be read back, so that nobody knows.</param>
+/// <param name="Replayed">How many acknowledged writes were sent once more under their request ids.</param>
 internal sealed record WorkloadVerdict(
     int Requests,
     int Acknowledged,
@@ -19,4 +20,5 @@ internal sealed record WorkloadVerdict(
     IReadOnlyList<LostChange> Lost,
     IReadOnlyList<string> Violations,
     IReadOnlyList<string> Deleted,
-    IReadOnlyList<string> Unread);
+    IReadOnlyList<string> Unread,
+    int Replayed);

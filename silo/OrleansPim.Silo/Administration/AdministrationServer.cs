@@ -66,6 +66,8 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
             Share<SubscriberGarbage>(builder.Services);
             Share<ReplicaAudit>(builder.Services);
             Share<FaultInjector>(builder.Services);
+            Share<ClockFault>(builder.Services);
+            Share<DrillNotice>(builder.Services);
         }
 
         Share<SubscriberListing>(builder.Services);

@@ -27,7 +27,7 @@ internal static class DrillEndpoints
         public DrillResult Check(DateTimeOffset now)
         {
             var name = Name ?? string.Empty;
-            if (name.Length is 0 or > DrillResult.MaximumNameLength || name.Any(letter => !(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')))
+            if (!DrillResult.IsName(name))
                 throw new InvalidException(InvalidReason.Limit, $"name must have 1 to {DrillResult.MaximumNameLength} characters from a-z 0-9 -");
             var summary = Summary ?? string.Empty;
             if (summary.Length > DrillResult.MaximumSummaryLength)

@@ -12,4 +12,8 @@ internal sealed record DrillResult(string Name, DrillVerdict Verdict, DateTimeOf
 
     /// <summary>The longest summary, in characters.</summary>
     public const int MaximumSummaryLength = 500;
+
+    /// <summary>Whether a drill can be called so.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaximumNameLength
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }

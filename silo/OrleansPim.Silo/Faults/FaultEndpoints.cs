@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansPim.Client.Administration;
 using OrleansPim.Contracts.Errors;
 using OrleansPim.Replication.Regions;
+using OrleansPim.Silo.Drills;
 using OrleansPim.Stores.Faults;
 
 namespace OrleansPim.Silo.Faults;
@@ -11,11 +12,62 @@ internal static class FaultEndpoints
 {
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/faults", (FaultInjector injector) => TypedResults.Ok(
-            new FaultsReport(injector.IsAllowed, [.. injector.Faults.Select(fault => Report(injector, fault))])));
+        routes.MapGet("/faults", (FaultInjector injector, ClockFault clock, DrillNotice notice) => TypedResults.Ok(
+            new FaultsReport(injector.IsAllowed, [.. injector.Faults.Select(fault => Report(injector, fault))])
+            {
+                ClockOffsetSeconds = clock.Offset.TotalSeconds,
+                Drill = notice.Name,
+            }));
         routes.MapPost("/faults/{region}", InjectAsync);
         routes.MapDelete("/faults/{region}", Heal);
+        routes.MapPut("/clock", ShiftClock);
+        routes.MapDelete("/clock", HealClock);
+        routes.MapPut("/drill", BeginDrill);
+        routes.MapDelete("/drill/{name}", EndDrill);
     }
+
+    private static Results<NoContent, ProblemHttpResult> ShiftClock(ClockRequest request, ClockFault clock)
+    {
+        if (!clock.IsAllowed)
+            return NotAllowed();
+        clock.Inject(Seconds(request.OffsetSeconds), TimeSpan.FromSeconds(request.DurationSeconds));
+        return TypedResults.NoContent();
+    }
+
+    private static Results<NoContent, ProblemHttpResult> HealClock(ClockFault clock)
+    {
+        if (!clock.IsAllowed)
+            return NotAllowed();
+        clock.Heal();
+        return TypedResults.NoContent();
+    }
+
+    private static Results<NoContent, ProblemHttpResult> BeginDrill(DrillAnnouncement drill, FaultInjector injector, DrillNotice notice)
+    {
+        if (!injector.IsAllowed)
+            return NotAllowed();
+        try
+        {
+            notice.Begin(drill.Name, TimeSpan.FromSeconds(drill.Seconds));
+            return TypedResults.NoContent();
+        }
+        catch (ConflictException exception)
+        {
+            return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+    }
+
+    private static Results<NoContent, ProblemHttpResult> EndDrill(string name, FaultInjector injector, DrillNotice notice)
+    {
+        if (!injector.IsAllowed)
+            return NotAllowed();
+        notice.End(name);
+        return TypedResults.NoContent();
+    }
+
+    private static TimeSpan Seconds(double value) => Math.Abs(value) <= ClockFault.MaximumOffset.TotalSeconds
+        ? TimeSpan.FromSeconds(value)
+        : throw new InvalidException(InvalidReason.Limit, $"A clock is set wrong by at most {ClockFault.MaximumOffset.TotalSeconds:0} seconds.");
 
     private static async Task<Results<Created<FaultReport>, ProblemHttpResult>> InjectAsync(
         string region, FaultRequest request, FaultInjector injector, CancellationToken cancellationToken)

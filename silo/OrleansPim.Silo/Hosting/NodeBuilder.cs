@@ -56,7 +56,11 @@ internal static class NodeBuilder
         var services = builder.Services;
         services.AddNodeOptions(builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ShiftedClock>();
+
+        // Where nobody may set the clock wrong, nothing stands between the node and the time.
+        services.AddSingleton(node => node.GetRequiredService<IOptions<FaultOptions>>().Value.Allowed
+            ? node.GetRequiredService<ShiftedClock>() : TimeProvider.System);
         builder.Logging.AddConsoleFormatter<TracedLogFormatter, ConsoleFormatterOptions>();
         services.AddSingleton<NodeStop>();
         services.AddNodeMetrics();
@@ -158,6 +162,9 @@ internal static class NodeBuilder
         services.AddHostedService(node => node.GetRequiredService<LossWatch>());
         services.AddSingleton<FaultInjector>();
         services.AddHostedService(node => node.GetRequiredService<FaultInjector>());
+        services.AddSingleton<ClockFault>();
+        services.AddHostedService(node => node.GetRequiredService<ClockFault>());
+        services.AddSingleton<DrillNotice>();
         services.AddSingleton(NewAudit);
     }
 

@@ -46,6 +46,9 @@ internal sealed class PimNode : IAsyncDisposable
         var settings = NodeSettings.Read(builder.Configuration);
         builder.AddNode(settings);
         var application = builder.Build();
+
+        // Who listens to the instruments is there before the instruments, and so hears that they begin at zero.
+        application.Services.GetRequiredService<MeterProvider>();
         if (settings.Node.Role.ServesPhones())
             application.MapPimGateway();
         return new PimNode(application, settings, console);
@@ -94,9 +97,6 @@ internal sealed class PimNode : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
-        // Who listens to the instruments is there before the instruments, and so hears that they begin at zero.
-        Services.GetRequiredService<MeterProvider>();
-
         // Nothing may listen, and no grain may answer, before it is certain that this is not a lost node that looks like a new one.
         var isAlone = _settings.Node.Role == NodeRole.All;
         await (isAlone ? Services.GetRequiredService<RegionStart>().RunAsync(cancellationToken) : Services.GetRequiredService<RegionWait>().RunAsync(cancellationToken));

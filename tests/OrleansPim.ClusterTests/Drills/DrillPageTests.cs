@@ -62,7 +62,7 @@ public sealed partial class DrillPageTests
         new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
         DrillOutcome.Failed,
         "Not met: <script>alert(1)</script>",
-        new DrillFigures(100, 50, 1, 1, 0, 0, 10, 20, 1, 2, 3, 0, 0),
+        new DrillFigures(100, 50, 1, 1, 0, 0, 10, 20, 1, null, 2, 3, 0, 0, 40, new Dictionary<string, int> { ["dav"] = 50 }, ["PimRegionUnavailable"]),
         [new DrillCheck("no acknowledged write is lost", false, "1 of 50 lost")],
         [],
         [],

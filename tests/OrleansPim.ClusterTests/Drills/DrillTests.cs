@@ -19,6 +19,21 @@ public sealed class DrillTests(DrilledNode drilled) : IClassFixture<DrilledNode>
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Alerts_that_a_drill_names_are_seen_to_fire()
+    {
+        ExternalProgram.Require("prometheus");
+        using var folder = new TemporaryFolder();
+        await _node.AllRegionsVoteAsync();
+
+        await RunAsync(_node, folder, Ok, "drill", "run", "quorum-loss", "--start-prometheus", "--json");
+
+        var report = Assert.Single(ReportFile.Read(Assert.Single(Directory.EnumerateFiles(folder.Path, "quorum-loss-*.json"))));
+        Assert.Contains(report.Checks, check => check is { Criterion: "alert PimNoQuorum fires", Passed: true, Measured: "firing" });
+        Assert.Contains(report.Checks, check => check is { Criterion: "alert PimRegionUnavailable is pending or fires", Passed: true });
+        Assert.Contains("PimNoQuorum", report.Figures!.AlertsFired);
+    }
+
     [Theory, InlineData("region-rollback")]
     public async Task Drill_passes_reports_and_leaves_nothing_broken(string drill)
     {
@@ -73,25 +88,81 @@ public sealed class DrillTests(DrilledNode drilled) : IClassFixture<DrilledNode>
     }
 
     [Fact]
-    public async Task Drill_that_is_interrupted_heals_and_proves_nothing()
+    public async Task Clock_is_wrong_for_as_long_as_it_was_told_and_says_so()
+    {
+        await _node.Administration.ShiftClockAsync(new ClockRequest(-172_800, 1), Stop);
+        Assert.Equal(-172_800, (await _node.Administration.GetFaultsAsync(Stop)).ClockOffsetSeconds);
+        Assert.True(_node.Log.Contains("the clock is wrong by"), _node.Log.ToString());
+
+        await Eventually.HoldsAsync(
+            "the clock is right again", async () => (await _node.Administration.GetFaultsAsync(Stop)).ClockOffsetSeconds == 0, _node.Log.ToString);
+        var refused = await Assert.ThrowsAsync<AdministrationException>(() => _node.Administration.ShiftClockAsync(new ClockRequest(1e9, 5), Stop));
+        Assert.Equal(AdministrationError.Invalid, refused.Error);
+    }
+
+    [Fact]
+    public async Task Only_one_drill_is_under_way_whatever_it_breaks()
+    {
+        using var folder = new TemporaryFolder();
+        await _node.Administration.BeginDrillAsync(new DrillAnnouncement("silo-kill", 60), Stop);
+        await Eventually.HoldsAsync("the metric tells of the drill", async () =>
+            (await _node.ReadAsync("metrics")).Contains("pim_drill_running{drill=\"silo-kill\"} 1", StringComparison.Ordinal));
+
+        Assert.Contains("Another drill runs: silo-kill", (await RunAsync(_node, folder, Unavailable, "drill", "run", "disk-full")).Output, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<AdministrationException>(() => _node.Administration.BeginDrillAsync(new DrillAnnouncement("disk-full", 60), Stop));
+
+        await _node.Administration.EndDrillAsync("disk-full", Stop);
+        Assert.Equal("silo-kill", (await _node.Administration.GetFaultsAsync(Stop)).Drill);
+        await _node.Administration.EndDrillAsync("silo-kill", Stop);
+        Assert.Null((await _node.Administration.GetFaultsAsync(Stop)).Drill);
+    }
+
+    [Theory]
+    [InlineData("clock-jump", "There is no silo 'silo-7'; there are node.", "--silo", "silo-7")]
+    [InlineData("silo-kill", "needs the processes of a cluster")]
+    [InlineData("silo-hang", "needs the processes of a cluster")]
+    [InlineData("rolling-upgrade", "needs the processes of a cluster")]
+    [InlineData("silo-kill", "No cluster runs there", "--cluster", "nowhere")]
+    [InlineData("disk-full", "No node answers at", "--silo-url", "http://127.0.0.1:1/")]
+    public async Task What_is_not_there_cannot_be_broken(string drill, string message, params string[] options)
     {
         using var folder = new TemporaryFolder();
         await _node.AllRegionsVoteAsync();
 
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "pim.dll"), "drill", "run", "region-blackhole", "--folder", folder.Path]);
-        foreach (var (name, value) in Variables(_node))
-            start.Environment[name] = value;
-        using var drill = Process.Start(start)!;
+        var result = await RunAsync(_node, folder, Unavailable, ["drill", "run", drill, .. options]);
+
+        Assert.Contains(message, result.Output, StringComparison.Ordinal);
+        Assert.Null((await _node.Administration.GetFaultsAsync(Stop)).Drill);
+    }
+
+    [Theory, InlineData("TERM"), InlineData("INT")]
+    public async Task Drill_that_is_interrupted_heals_and_proves_nothing(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        await _node.AllRegionsVoteAsync();
+
+        using var drill = Begin(_node, folder, "region-blackhole");
         await Eventually.HoldsAsync(
             "the fault is injected", async () => (await _node.Administration.GetFaultsAsync(Stop)).Faults.Count > 0, _node.Log.ToString);
-        using (var interrupt = Process.Start("kill", ["-TERM", $"{drill.Id}"]))
+        using (var interrupt = Process.Start("kill", [$"-{signal}", $"{drill.Id}"]))
             await interrupt.WaitForExitAsync(Stop);
         await Eventually.HoldsAsync("the drill ends", () => Task.FromResult(drill.HasExited));
 
         Assert.Equal(Inconclusive, drill.ExitCode);
-        Assert.Empty((await _node.Administration.GetFaultsAsync(Stop)).Faults);
+        var left = await _node.Administration.GetFaultsAsync(Stop);
+        Assert.Empty(left.Faults);
+        Assert.Null(left.Drill);
         await _node.AllRegionsVoteAsync();
+    }
+
+    private static Process Begin(NodeProcess node, TemporaryFolder folder, string name)
+    {
+        // Whoever runs the tests in the background may have had SIGINT ignored, and children inherit that.
+        var start = new ProcessStartInfo(
+            "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "pim.dll"), "drill", "run", name, "--folder", folder.Path]);
+        foreach (var (variable, value) in Variables(node))
+            start.Environment[variable] = value;
+        return Process.Start(start)!;
     }
 
     private static Dictionary<string, string> Variables(NodeProcess node) => new()

@@ -1,4 +1,5 @@
 using OrleansPim.ClusterTests.Nodes;
+using OrleansPim.Drills.Targets;
 
 namespace OrleansPim.ClusterTests.Drills;
 
@@ -6,6 +7,10 @@ namespace OrleansPim.ClusterTests.Drills;
 public sealed class DrilledNode : IAsyncLifetime
 {
     internal NodeProcess Node { get; } = new(("Pim__Faults__Allowed", "true"));
+
+    /// <summary>A node as drills see it: one silo, one gateway.</summary>
+    internal static DrillTarget TargetOf(NodeProcess node) => new(
+        new SiloGroup([new DrillSilo("node", node.Administration, node.Administration)]), [node.Gateway], [], "dev", Processes: null);
 
     public async ValueTask InitializeAsync() => await Node.StartAsync();
 

@@ -16,7 +16,7 @@ public sealed class LossyClusterTests
         using var folder = new TemporaryFolder();
         await using var node = await NodeProcess.StartNewAsync();
         await using var workload = await DrillWorkload.StartAsync(
-            node.Administration, node.Gateway, new WorkloadOptions { Subscribers = 2 }, Path.Combine(folder.Path, "history.jsonl"), TimeProvider.System, Stop);
+            DrilledNode.TargetOf(node), new WorkloadOptions { Subscribers = 2 }, Path.Combine(folder.Path, "history.jsonl"), TimeProvider.System, Stop);
 
         // The devices go on while the node is away: what they are not told is unknown, and nothing of it may count as lost.
         await AcknowledgedAsync(workload, Enough);

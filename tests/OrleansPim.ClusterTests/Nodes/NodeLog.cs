@@ -24,6 +24,13 @@ internal sealed class NodeLog
             return _lines.Exists(line => line.Contains(text, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>The first line that contains a text.</summary>
+    public string First(string text)
+    {
+        lock (_lines)
+            return _lines.First(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
     /// <summary>How many lines contain a text.</summary>
     public int Count(string text)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansPim.ClusterTests.Nodes;
 using OrleansPim.ClusterTests.Replicas;
 
@@ -12,15 +13,22 @@ public sealed class LogTests
     private const string Text = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:trillian-5523\r\nFN:Marvin 8841\r\nN:Marvin;;;;\r\nEND:VCARD\r\n";
 
     [Fact]
-    public async Task Log_names_neither_subscribers_nor_items_nor_contents()
+    public async Task Log_names_neither_subscribers_nor_items_nor_contents_and_leads_to_the_trace()
     {
-        await using var node = await NodeProcess.StartNewAsync();
+        await using var node = await NodeProcess.StartNewAsync(
+            ("Logging__Console__FormatterName", "pim-json"), ("Pim__Traces__Endpoint", "http://127.0.0.1:9"), ("Pim__Traces__Share", "1"));
         await RunSessionAsync(node);
 
         // The session left lines about this very subscriber.
         Assert.True(node.Log.Contains("was provisioned"), node.Log.ToString());
         Assert.True(node.Log.Contains("Denied a device"), node.Log.ToString());
         Assert.True(node.Log.Contains("Answered PUT with 503"), node.Log.ToString());
+        using (var line = JsonDocument.Parse(node.Log.First("Answered PUT with 503")))
+        {
+            Assert.Matches("^[0-9a-f]{32}$", line.RootElement.GetProperty("trace_id").GetString());
+            Assert.Matches("^[0-9a-f]{16}$", line.RootElement.GetProperty("span_id").GetString());
+        }
+
         foreach (var secret in new[] { "zaphod", "4917", "trillian", "5523", "Marvin", "8841" })
             Assert.False(node.Log.Contains(secret), $"{secret}:\n{node.Log}");
     }

@@ -31,6 +31,7 @@ public sealed partial class MetricsTests(RunningNode node)
     [InlineData("pim_writer_fenced_total", "")]
     [InlineData("pim_held_subscribers", "")]
     [InlineData("pim_amnesia_guard_trips_total", "reason")]
+    [InlineData("pim_client_changes_total", "outcome")]
     [InlineData("pim_dav_requests_total", "class,method")]
     [InlineData("pim_dav_request_duration_seconds_bucket", "le,method")]
     public async Task Metric_has_the_name_and_the_labels_that_were_agreed(string name, string labels)

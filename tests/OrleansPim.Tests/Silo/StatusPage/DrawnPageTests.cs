@@ -82,6 +82,23 @@ public sealed class DrawnPageTests(SharedChromium chromium) : IClassFixture<Shar
         }
     }
 
+    [Theory]
+    [InlineData("healthy", "gamma healthy", "Lag none", "Last whole comparison 7 h ago", "Ledgers not in every region 0", "Subscribers held 0",
+        "passed region-blackhole, 2 h ago", "inconclusive silo-hang", "Nothing: every region answers")]
+    [InlineData("region-lost", "beta does not answer", "Lag 1 min", "Known to be missing 137", "Ledgers not in every region 137", "137 ledgers have not been in every region")]
+    [InlineData("quarantined", "gamma being rebuilt", "420 of 1700 blobs rebuilt", "Never give the vote back by hand")]
+    [InlineData("held", "Subscribers held 2", "Never provision the subscriber again")]
+    [InlineData("below-quorum", "gamma quarantined", "1 of 3 regions answer and have a vote; 2 are needed", "Bring back any one region that is whole")]
+    [InlineData("starting", "The node is starting or stopping", "No drill was run yet.")]
+    public async Task Chromium_shows_every_figure_that_a_person_needs(string state, params string[] words)
+    {
+        View = StatusViews.All[state];
+        await Page.GoAsync(Address, Stop);
+        var text = await Page.EvaluateAsync<string>("document.body.innerText.replace(/\\s+/g, ' ')", Stop);
+
+        Assert.All(words, word => Assert.Contains(word, text, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task Charts_are_lines_that_a_person_sees()
     {
