@@ -135,6 +135,42 @@ public sealed class DrillTests(DrilledNode drilled) : IClassFixture<DrilledNode>
         Assert.Null((await _node.Administration.GetFaultsAsync(Stop)).Drill);
     }
 
+    [Fact]
+    public async Task Drill_on_an_unhealthy_cluster_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await _node.AllRegionsVoteAsync();
+        await _node.Administration.QuarantineAsync("alpha", Stop);
+
+        var result = await RunAsync(_node, folder, Unavailable, "drill", "run", "region-latency");
+
+        Assert.Contains("The cluster is not healthy", result.Output, StringComparison.Ordinal);
+        Assert.Contains("alpha", result.Output, StringComparison.Ordinal);
+        await _node.Administration.RebuildAsync("alpha", admits: true, Stop);
+        await _node.AllRegionsVoteAsync();
+    }
+
+    [Fact]
+    public async Task Cluster_that_dies_during_a_drill_leaves_it_inconclusive()
+    {
+        using var folder = new TemporaryFolder();
+        await using var node = await NodeProcess.StartNewAsync(("Pim__Faults__Allowed", "true"));
+        await node.AllRegionsVoteAsync();
+        using var drill = Begin(node, folder, "region-latency");
+        await Eventually.HoldsAsync(
+            "the fault is injected", async () => (await node.Administration.GetFaultsAsync(Stop)).Faults.Count > 0, node.Log.ToString);
+
+        await node.KillAsync();
+        await Eventually.HoldsAsync("the drill ends", () => Task.FromResult(drill.HasExited));
+
+        Assert.Equal(Inconclusive, drill.ExitCode);
+        var report = Assert.Single(ReportFile.Read(Assert.Single(Directory.EnumerateFiles(folder.Path, "region-latency-*.json"))));
+        Assert.Equal(DrillOutcome.Inconclusive, report.Outcome);
+        await node.StartAsync();
+        await node.AllRegionsVoteAsync();
+        Assert.Empty((await node.Administration.GetFaultsAsync(Stop)).Faults);
+    }
+
     [Theory, InlineData("TERM"), InlineData("INT")]
     public async Task Drill_that_is_interrupted_heals_and_proves_nothing(string signal)
     {
