@@ -28,9 +28,12 @@ public sealed class GatewayOptions
     [Range(1024L * 1024, 1024L * 1024 * 1024 * 1024)]
     public long SubscriberQuota { get; set; } = 10L * 1024 * 1024 * 1024;
 
-    /// <summary>How long a right password is not checked again, and so how long a revoked one still works; 0 to 60 s, default 5 s.</summary>
+    /// <summary>
+    /// How long a right password is not checked again, and so how long a revoked one still works; 0 to 60 s, default 0: the grain is asked
+    /// with every request, and a revocation acts with the next one.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan AuthenticationCacheDuration { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan AuthenticationCacheDuration { get; set; } = TimeSpan.Zero;
 
     /// <summary>The wrong passwords for one account from one address, within <see cref="DenialWindow"/>, after which the pair pauses; 1 to 10,000, default 20.</summary>
     [Range(1, 10_000)]

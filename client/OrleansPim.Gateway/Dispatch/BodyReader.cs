@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace OrleansPim.Gateway.Dispatch;
@@ -35,6 +36,15 @@ internal static class BodyReader
                 return buffer.AsMemory(0, length);
         }
     }
+
+    /// <summary>A body as a stream, not copied.</summary>
+    public static MemoryStream Open(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
+
+    /// <summary>A body as an array; the one that it was read into, if that is no longer.</summary>
+    public static byte[] ToArray(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : body.ToArray();
 
     /// <summary>Takes the server's own limit away; ours counts what is in the chunks and not their frames, and its answer names the limit.</summary>
     public static void LiftServerLimit(HttpContext http)

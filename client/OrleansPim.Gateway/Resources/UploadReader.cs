@@ -27,8 +27,8 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         var body = await BodyReader.ReadAsync(call.Http, _options.MaximumItemLength, Preconditions.MaximumSize(kind)).ConfigureAwait(false);
         var (uid, component, contentType) = Identify(body, kind);
         if (body.Length <= PutItem.MaximumInlineLength)
-            return new Upload(contentType, body.ToArray(), null, uid, component);
-        using var stream = new MemoryStream(body.ToArray(), writable: false);
+            return new Upload(contentType, BodyReader.ToArray(body), null, uid, component);
+        using var stream = BodyReader.Open(body);
         var content = await call.Subscriber.WriteContentAsync(stream, call.Cancellation).ConfigureAwait(false);
         return new Upload(contentType, null, content, uid, component);
     }

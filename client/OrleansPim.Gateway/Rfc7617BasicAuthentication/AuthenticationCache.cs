@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OrleansPim.Gateway.Rfc7617BasicAuthentication;
 
-/// <summary>Remembers for a few seconds which credentials were right, so that the grain is not asked at every request.</summary>
+/// <summary>Remembers which credentials were right: so that guessing locks out nobody, and for a while without asking the grain, if that is wanted.</summary>
 /// <remarks>
 /// Thread-safe. Only successes are remembered. A revoked password therefore works for at most
 /// <see cref="GatewayOptions.AuthenticationCacheDuration"/> more.

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Xml;
 using OrleansPim.Gateway.Dispatch;
 
@@ -33,9 +32,7 @@ internal static class XmlRequestReader
     {
         try
         {
-            using var stream = MemoryMarshal.TryGetArray(body, out var array)
-                ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-                : new MemoryStream(body.ToArray(), writable: false);
+            using var stream = BodyReader.Open(body);
             using var reader = XmlReader.Create(stream, Settings);
             return ReadDocument(reader);
         }

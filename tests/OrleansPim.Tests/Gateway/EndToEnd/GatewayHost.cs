@@ -51,7 +51,6 @@ public sealed class GatewayHost : IAsyncLifetime
             gateway.SyncTokenKey = Convert.ToBase64String(new byte[32]);
             gateway.MaximumItemLength = MaximumItemLength;
             gateway.SubscriberQuota = SubscriberQuota;
-            gateway.AuthenticationCacheDuration = TimeSpan.FromSeconds(1);
         });
         builder.Services.Configure<PimClientOptions>(client => client.RefusalBudget = client.RetryBudget = TimeSpan.Zero);
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddPimGrains());

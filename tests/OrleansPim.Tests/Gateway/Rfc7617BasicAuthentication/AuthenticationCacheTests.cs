@@ -48,5 +48,5 @@ public sealed class AuthenticationCacheTests
         Assert.Null(cache.Find(new CredentialFingerprint(0, 0)));
     }
 
-    private AuthenticationCache NewCache() => new(Options.Create(new GatewayOptions()), _time);
+    private AuthenticationCache NewCache() => new(Options.Create(new GatewayOptions { AuthenticationCacheDuration = TimeSpan.FromSeconds(5) }), _time);
 }
