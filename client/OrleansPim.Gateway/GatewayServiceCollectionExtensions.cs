@@ -5,6 +5,7 @@ using OrleansPim.Gateway.JsonApi;
 using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc3253Reports;
+using OrleansPim.Gateway.Rfc3744Principals;
 using OrleansPim.Gateway.Rfc4791CalDav;
 using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc4918WebDav;
@@ -82,6 +83,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IDavMethod, MoveMethod>();
         services.AddSingleton<IDavMethod, LockMethod>();
         services.AddSingleton<IDavMethod, UnlockMethod>();
+        services.AddSingleton<IDavMethod, AclMethod>();
     }
 
     private static void AddReports(IServiceCollection services)
@@ -92,5 +94,9 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IReport, AddressBookQueryReport>();
         services.AddSingleton<IReport, CalendarQueryReport>();
         services.AddSingleton<IReport, FreeBusyQueryReport>();
+        services.AddSingleton<IReport, ExpandPropertyReport>();
+        services.AddSingleton<IReport, PrincipalMatchReport>();
+        services.AddSingleton<IReport, PrincipalSearchReport>();
+        services.AddSingleton<IReport, PrincipalSearchPropertiesReport>();
     }
 }

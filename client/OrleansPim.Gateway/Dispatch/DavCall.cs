@@ -1,4 +1,5 @@
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc8144Prefer;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Dispatch;
@@ -24,8 +25,7 @@ internal sealed class DavCall(HttpContext http, DavPath path, SubscriberClient s
     public bool HasBegunAnswer { get; set; }
 
     /// <summary>Whether the client prefers a minimal answer (RFC 8144).</summary>
-    public bool PrefersMinimal => Http.Request.Headers["Prefer"].ToString().Contains("return=minimal", StringComparison.OrdinalIgnoreCase)
-        || Http.Request.Headers["Brief"].ToString().Equals("t", StringComparison.OrdinalIgnoreCase);
+    public bool PrefersMinimal => PreferHeader.IsMinimal(Http.Request);
 
     /// <summary>Reads the request's XML.</summary>
     /// <returns><see langword="null"/> for an empty body.</returns>

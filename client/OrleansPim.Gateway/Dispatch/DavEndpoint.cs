@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc7617BasicAuthentication;
+using OrleansPim.Gateway.Rfc9110Http;
 
 namespace OrleansPim.Gateway.Dispatch;
 
@@ -32,13 +33,27 @@ internal sealed class DavEndpoint(
             }
             call = NewCall(http, device);
             var method = MethodOf(call);
+            CheckEncoding(http);
             await locks.CheckAsync(call).ConfigureAwait(false);
+            await ResourceCondition.CheckAsync(call).ConfigureAwait(false);
             await method.HandleAsync(call).ConfigureAwait(false);
             locks.AfterSuccess(call);
         }
         catch (Exception exception) when (FailureAnswer.CanAnswer(exception, http))
         {
+            if (call is not null && exception is DavException { Status: StatusCodes.Status405MethodNotAllowed } && !http.Response.HasStarted)
+                http.Response.Headers.Allow = OptionsAnswer.AllowOf(call.Path);
             await failures.WriteAsync(http, exception, call?.HasBegunAnswer ?? false).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Bodies are stored as they come, so one in a coding would be stored in it (RFC 9110 section 8.4).</summary>
+    private static void CheckEncoding(HttpContext http)
+    {
+        if (http.Request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
+        {
+            http.Response.Headers.AcceptEncoding = "identity";
+            throw new DavException(StatusCodes.Status415UnsupportedMediaType, "Bodies come without a content coding.");
         }
     }
 
@@ -58,7 +73,6 @@ internal sealed class DavEndpoint(
     {
         if (_methods.TryGetValue(call.Http.Request.Method, out var method))
             return method;
-        call.Http.Response.Headers.Allow = OptionsAnswer.AllowOf(call.Path);
         throw new DavException(StatusCodes.Status405MethodNotAllowed, "This method is not served.");
     }
 }

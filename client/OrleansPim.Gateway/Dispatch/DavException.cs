@@ -22,6 +22,7 @@ internal sealed class DavException(int status, string message, Precondition? pre
     public static DavException PreconditionFailed() =>
         new(StatusCodes.Status412PreconditionFailed, "The resource is not in the state that the request asks for.");
 
-    public static DavException TooLarge(long limit, Precondition? precondition = null) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"The body is limited to {limit} bytes.", precondition);
+    /// <summary>413; 403 where the protocol names a precondition, whose breach is 403 or 409 (RFC 4791 section 1.3, RFC 6352 section 1).</summary>
+    public static DavException TooLarge(long limit, Precondition? precondition = null) => new(
+        precondition is null ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status403Forbidden, $"The body is limited to {limit} bytes.", precondition);
 }

@@ -8,14 +8,14 @@ internal static class OptionsAnswer
     /// <summary>The value of the <c>DAV</c> header.</summary>
     public const string Compliance = "1, 2, 3, access-control, extended-mkcol, addressbook, calendar-access, sync-collection";
 
-    private const string AllMethods = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK";
-    private const string EntranceMethods = "OPTIONS, GET, HEAD, PROPFIND, REPORT";
+    private const string AllMethods = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK, ACL";
+    private const string EntranceMethods = "OPTIONS, GET, HEAD, PROPFIND, REPORT, ACL";
 
     public static string AllowOf(DavPath? path) => path switch
     {
         null => AllMethods,
         { Kind: DavPathKind.Root or DavPathKind.Principal or DavPathKind.Home } => EntranceMethods,
-        { Kind: DavPathKind.Collection } => "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK",
+        { Kind: DavPathKind.Collection } => "OPTIONS, GET, HEAD, DELETE, PROPFIND, PROPPATCH, REPORT, MKCOL, MKCALENDAR, COPY, MOVE, LOCK, UNLOCK, ACL",
         _ => AllMethods,
     };
 

@@ -27,6 +27,8 @@ internal static class Preconditions
 
     public static Precondition NeedPrivileges { get; } = new(PropertyName.Dav("need-privileges"));
 
+    public static Precondition NoProtectedAceConflict { get; } = new(PropertyName.Dav("no-protected-ace-conflict"));
+
     public static Precondition LockTokenSubmitted(string href) => new(PropertyName.Dav("lock-token-submitted"), href);
 
     public static Precondition NoConflictingLock(string href) => new(PropertyName.Dav("no-conflicting-lock"), href);

@@ -8,6 +8,7 @@ internal static class ContentTypes
     {
         "VEVENT" => "text/calendar; charset=utf-8; component=vevent",
         "VTODO" => "text/calendar; charset=utf-8; component=vtodo",
+        "VJOURNAL" => "text/calendar; charset=utf-8; component=vjournal",
         _ => item.ContentType,
     };
 }

@@ -14,6 +14,9 @@ internal readonly record struct DavPath(
     /// <summary>The longest address, in characters: 8 KiB.</summary>
     public const int MaximumLength = 8 * 1024;
 
+    /// <summary>The address of an entrance, of which there are several; <see langword="null"/> for anything else.</summary>
+    public string? Entrance { get; init; }
+
     /// <summary>For an item under photos, the folder that the same address without its slash may mean.</summary>
     public CollectionId AsFolder => new(
         CollectionKind.Photos, Collection.Name.Length == 0 ? Item.Value : $"{Collection.Name}/{Item.Value}");
@@ -34,7 +37,7 @@ internal readonly record struct DavPath(
     /// <summary>Our one way to write this address.</summary>
     public string Href => Kind switch
     {
-        DavPathKind.Root => Hrefs.Root,
+        DavPathKind.Root => Entrance ?? Hrefs.Root,
         DavPathKind.Principal => Hrefs.Principal(Owner),
         DavPathKind.Home => Hrefs.Home(Owner, Collection.Kind),
         DavPathKind.Collection => Hrefs.Collection(Owner, Collection),
@@ -56,8 +59,11 @@ internal readonly record struct DavPath(
             return DavException.BadRequest("An address is an absolute path or URL without a fragment.");
         if (Split(found, out var segments, out var endsInSlash) is { } refusal)
             return refusal;
-        if (segments is [] or ["principals"] or ["dav"] or ["dav", "principals" or "addressbooks" or "calendars" or "photos"])
+        if (EntranceOf(segments) is { } entrance)
+        {
+            path = new DavPath(DavPathKind.Root) { Entrance = entrance };
             return null;
+        }
         if (segments[0] != "dav" || segments.Count == 2)
             return DavException.NotFound();
 
@@ -75,6 +81,15 @@ internal readonly record struct DavPath(
         path = named ?? path;
         return named is null ? DavException.NotFound() : null;
     }
+
+    private static string? EntranceOf(List<string> segments) => segments switch
+    {
+        [] => Hrefs.Server,
+        ["principals"] => Hrefs.OtherPrincipals,
+        ["dav"] => Hrefs.Root,
+        ["dav", var folder] => Hrefs.Folders.FirstOrDefault(known => known == $"/dav/{folder}/"),
+        _ => null,
+    };
 
     private static DavPath? ReadHome(CollectionKind kind, SubscriberId owner, List<string> segments, bool endsInSlash)
     {

@@ -27,7 +27,8 @@ internal sealed record DavResource
     /// <summary>Properties that clients have set.</summary>
     public IReadOnlyDictionary<string, string> DeadProperties => Collection?.Properties ?? Item?.Properties ?? None;
 
-    public static DavResource Root { get; } = new() { Kind = DavPathKind.Root, BaseHref = Hrefs.Root };
+    /// <param name="href">Which of the entrances.</param>
+    public static DavResource OfEntrance(string href) => new() { Kind = DavPathKind.Root, BaseHref = href };
 
     public static DavResource OfPrincipal(SubscriberId subscriber) =>
         new() { Kind = DavPathKind.Principal, BaseHref = Hrefs.Principal(subscriber) };

@@ -5,6 +5,18 @@ internal static class Hrefs
 {
     public const string Root = "/dav/";
 
+    /// <summary>Where a client begins that knows the host only.</summary>
+    public const string Server = "/";
+
+    /// <summary>Where some clients look for principals without asking.</summary>
+    public const string OtherPrincipals = "/principals/";
+
+    /// <summary>What holds all principals.</summary>
+    public const string Principals = "/dav/principals/";
+
+    /// <summary>What the root holds.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [Principals, "/dav/addressbooks/", "/dav/calendars/", "/dav/photos/"];
+
     public static string Principal(SubscriberId subscriber) => $"/dav/principals/{HrefCodec.Encode(subscriber.Value)}/";
 
     public static string Home(SubscriberId subscriber, CollectionKind kind) => $"/dav/{FolderOf(kind)}/{HrefCodec.Encode(subscriber.Value)}/";

@@ -1,4 +1,5 @@
 using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918WebDav;
 using OrleansPim.Gateway.Xml;
 
@@ -19,7 +20,9 @@ internal abstract class MultigetReport(CollectionKind kind, PropertyContextSourc
 
     public async Task HandleAsync(DavCall call, DavElement body)
     {
-        var collection = await ReportTarget.CollectionAsync(call, kind).ConfigureAwait(false);
+        var collection = call.Path.Kind == DavPathKind.Item && call.Path.Collection.Kind == kind
+            ? call.Path.Collection
+            : await ReportTarget.CollectionAsync(call, kind).ConfigureAwait(false);
         var selection = PropertySelection.Read(body, call.PrefersMinimal) ?? PropertySelection.Everything(call.PrefersMinimal);
         var data = ReadData(selection);
         var hrefs = body.FindAll(Href).Select(element => element.Text.Trim()).ToList();

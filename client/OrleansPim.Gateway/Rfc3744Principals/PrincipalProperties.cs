@@ -14,9 +14,14 @@ internal static class PrincipalProperties
         new(PropertyName.Dav("owner"), (resource, _) => resource.Kind != DavPathKind.Root, WritePrincipal),
         new(PropertyName.Dav("alternate-URI-set"), (resource, _) => resource.Kind == DavPathKind.Principal, static (_, _, _) => { }),
         new(PropertyName.Dav("group-membership"), (resource, _) => resource.Kind == DavPathKind.Principal, static (_, _, _) => { }),
+        new(PropertyName.Dav("group-member-set"), (resource, _) => resource.Kind == DavPathKind.Principal, static (_, _, _) => { }),
         new(PropertyName.Dav("principal-collection-set"), (_, _) => true, static (_, _, output) =>
             output.Raw("<d:href>/dav/principals/</d:href>"u8)),
         new(PropertyName.Dav("current-user-privilege-set"), (_, _) => true, WritePrivileges),
+        new(PropertyName.Dav("supported-privilege-set"), (_, _) => true, PrivilegeProperties.WriteSupported),
+        new(PropertyName.Dav("acl"), (resource, _) => resource.Kind != DavPathKind.Root, WriteAcl),
+        new(PropertyName.Dav("acl-restrictions"), (_, _) => true, static (_, _, output) => output.Raw("<d:grant-only/><d:no-invert/>"u8)),
+        new(PropertyName.Dav("inherited-acl-set"), (_, _) => true, static (_, _, _) => { }),
         new(PropertyName.Dav("supported-report-set"), (_, _) => true, WriteReports),
     ];
 
@@ -27,34 +32,47 @@ internal static class PrincipalProperties
         output.Raw("</d:href>"u8);
     }
 
-    private static void WritePrivileges(DavResource resource, PropertyContext context, Utf8XmlWriter output)
+    private static void WritePrivileges(DavResource resource, PropertyContext context, Utf8XmlWriter output) =>
+        PrivilegeProperties.WriteGranted(resource, output);
+
+    /// <summary>One entry, which nobody can change: the owner may do what the owner may do.</summary>
+    private static void WriteAcl(DavResource resource, PropertyContext context, Utf8XmlWriter output)
     {
-        output.Raw("<d:privilege><d:read/></d:privilege><d:privilege><d:read-current-user-privilege-set/></d:privilege>"u8);
-        if (resource.Kind is DavPathKind.Home or DavPathKind.Collection)
-            output.Raw("<d:privilege><d:bind/></d:privilege><d:privilege><d:unbind/></d:privilege>"u8);
-        if (resource.Kind is DavPathKind.Collection or DavPathKind.Item)
-        {
-            output.Raw(
-                "<d:privilege><d:write/></d:privilege><d:privilege><d:write-properties/></d:privilege>"u8 +
-                "<d:privilege><d:write-content/></d:privilege><d:privilege><d:unlock/></d:privilege>"u8);
-        }
-        if (resource.Holds == CollectionKind.Calendar)
-            output.Raw("<d:privilege><c:read-free-busy/></d:privilege>"u8);
+        output.Raw("<d:ace><d:principal><d:property><d:owner/></d:property></d:principal><d:grant>"u8);
+        PrivilegeProperties.WriteGranted(resource, output);
+        output.Raw("</d:grant><d:protected/></d:ace>"u8);
     }
 
+    /// <summary>The reports that a resource answers: those of its collection's kind, and those about principals, which are asked anywhere.</summary>
     private static void WriteReports(DavResource resource, PropertyContext context, Utf8XmlWriter output)
     {
-        if (resource.Collection is not { Id.Kind: var kind })
+        var isItem = resource.Kind == DavPathKind.Item;
+        if (resource.Kind is DavPathKind.Collection or DavPathKind.Item && resource.Holds == CollectionKind.AddressBook)
+        {
+            WriteReport(output, "a:addressbook-multiget"u8);
+            WriteReport(output, "a:addressbook-query"u8);
+        }
+        if (resource.Kind is DavPathKind.Collection or DavPathKind.Item && resource.Holds == CollectionKind.Calendar)
+        {
+            WriteReport(output, "c:calendar-multiget"u8);
+            WriteReport(output, "c:calendar-query"u8);
+        }
+        if (resource.Collection?.Id.Kind == CollectionKind.Calendar)
+            WriteReport(output, "c:free-busy-query"u8);
+        if (resource.Collection is not null)
+            WriteReport(output, "d:sync-collection"u8);
+        WriteReport(output, "d:expand-property"u8);
+        if (isItem)
             return;
-        if (kind == CollectionKind.AddressBook)
-            output.Raw(
-                "<d:supported-report><d:report><a:addressbook-multiget/></d:report></d:supported-report>"u8 +
-                "<d:supported-report><d:report><a:addressbook-query/></d:report></d:supported-report>"u8);
-        if (kind == CollectionKind.Calendar)
-            output.Raw(
-                "<d:supported-report><d:report><c:calendar-multiget/></d:report></d:supported-report>"u8 +
-                "<d:supported-report><d:report><c:calendar-query/></d:report></d:supported-report>"u8 +
-                "<d:supported-report><d:report><c:free-busy-query/></d:report></d:supported-report>"u8);
-        output.Raw("<d:supported-report><d:report><d:sync-collection/></d:report></d:supported-report>"u8);
+        WriteReport(output, "d:principal-match"u8);
+        WriteReport(output, "d:principal-property-search"u8);
+        WriteReport(output, "d:principal-search-property-set"u8);
+    }
+
+    private static void WriteReport(Utf8XmlWriter output, ReadOnlySpan<byte> name)
+    {
+        output.Raw("<d:supported-report><d:report><"u8);
+        output.Raw(name);
+        output.Raw("/></d:report></d:supported-report>"u8);
     }
 }

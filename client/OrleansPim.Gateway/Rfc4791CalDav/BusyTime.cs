@@ -40,6 +40,7 @@ internal sealed class BusyTime(TimeRange range, ILocalClock floating, StepBudget
     public string ToFreeBusy(DateTime now)
     {
         var text = new StringBuilder("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//OrleansPim//EN\r\nBEGIN:VFREEBUSY\r\n");
+        text.Append(CultureInfo.InvariantCulture, $"UID:{Utc(now)}-{Utc(range.Start)}-{Utc(range.End)}@orleanspim\r\n");
         text.Append(CultureInfo.InvariantCulture, $"DTSTAMP:{Utc(now)}\r\nDTSTART:{Utc(range.Start)}\r\nDTEND:{Utc(range.End)}\r\n");
         foreach (var (start, end) in Merge(_firm))
             text.Append(CultureInfo.InvariantCulture, $"FREEBUSY:{Utc(start)}/{Utc(end)}\r\n");

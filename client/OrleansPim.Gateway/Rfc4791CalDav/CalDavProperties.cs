@@ -10,6 +10,9 @@ internal static class CalDavProperties
 {
     public static readonly PropertyName SupportedComponents = PropertyName.CalDav("supported-calendar-component-set");
 
+    public static readonly PropertyName Addresses = PropertyName.CalDav("calendar-user-address-set");
+    public static readonly PropertyName TimeZone = PropertyName.CalDav("calendar-timezone");
+
     public static IReadOnlyList<LiveProperty> All { get; } =
     [
         new(PropertyName.CalDav("calendar-home-set"), IsPrincipal, static (_, context, output) =>
@@ -18,7 +21,7 @@ internal static class CalDavProperties
             output.Text(Hrefs.Home(context.Subscriber, CollectionKind.Calendar));
             output.Raw("</d:href>"u8);
         }),
-        new(PropertyName.CalDav("calendar-user-address-set"), IsPrincipal, WriteAddresses),
+        new(Addresses, IsPrincipal, WriteAddresses),
         new(SupportedComponents, IsCalendar, WriteComponents),
         new(PropertyName.CalDav("supported-calendar-data"), IsCalendar, static (_, _, output) =>
             output.Raw("<c:calendar-data content-type=\"text/calendar\" version=\"2.0\"/>"u8)),

@@ -10,12 +10,16 @@ internal static class FloatingClock
 {
     private static readonly PropertyName TimeZone = PropertyName.CalDav("timezone");
     private static readonly PropertyName TimeZoneId = PropertyName.CalDav("timezone-id");
-    private static readonly string CalendarTimeZone = PropertyName.CalDav("calendar-timezone").Expanded;
+    private static readonly string CalendarTimeZone = CalDavProperties.TimeZone.Expanded;
 
     public static async ValueTask<ILocalClock> ReadAsync(DavCall call, DavElement body, StepBudget budget)
     {
         if (body.Find(TimeZone) is { } zone)
-            return ClockSet.ReadFloating(zone.Text, budget);
+        {
+            return ClockSet.IsTimeZone(zone.Text)
+                ? ClockSet.ReadFloating(zone.Text.Trim(), budget)
+                : throw DavException.Refused(Preconditions.ValidData(CollectionKind.Calendar), "A time zone is an iCalendar object with one VTIMEZONE.");
+        }
         if (body.Find(TimeZoneId) is { } id)
         {
             return DatabaseClock.Find(id.Text.Trim())
@@ -24,7 +28,7 @@ internal static class FloatingClock
         var collections = await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false);
         var calendar = collections.FirstOrDefault(collection => collection.Id == call.Path.Collection);
         return calendar is not null && calendar.Properties.TryGetValue(CalendarTimeZone, out var value)
-            ? ClockSet.ReadFloating(DeadPropertyCodec.TextOf(value), budget)
+            ? ClockSet.ReadFloating(DeadPropertyCodec.TextOf(value).Trim(), budget)
             : DatabaseClock.Utc;
     }
 }

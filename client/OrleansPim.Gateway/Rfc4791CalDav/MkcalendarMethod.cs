@@ -42,6 +42,7 @@ internal sealed class MkcalendarMethod : IDavMethod
         {
             throw DavException.Refused(Preconditions.ResourceMustBeNull, exception.Message);
         }
+        call.Http.Response.Headers.CacheControl = "no-cache";
         call.Answer(StatusCodes.Status201Created);
     }
 }

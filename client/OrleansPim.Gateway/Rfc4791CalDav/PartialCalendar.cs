@@ -34,10 +34,10 @@ internal sealed class PartialCalendar(DavElement selection, IBodySelection form)
     private static void Write(ArrayBufferWriter<byte> output, Component component, DavElement wanted)
     {
         var hasAll = wanted.Find(AllProperties) is not null;
-        var names = wanted.FindAll(Prop).Select(NameOf).ToHashSet();
+        var names = PartialProperties.Read(wanted.FindAll(Prop));
         ContentLineWriter.Write(output, $"BEGIN:{component.Name}");
         foreach (var line in component.Lines.Where(line => hasAll || names.Contains(line.Name)))
-            ContentLineWriter.WriteSource(output, line);
+            names.Write(output, line, line.Name);
         foreach (var inner in component.Components)
         {
             if (wanted.Find(AllComponents) is not null)

@@ -37,9 +37,13 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
         var due = occurrence.EndUtc;
         if (occurrence.StartUtc is { } start)
         {
-            return due is { } end
-                ? (Start < end || Start <= start) && (End > start || End >= end)
-                : Contains(start);
+            if (due is not { } end)
+                return Contains(start);
+
+            // A duration's end still counts, a due time does not unless it is the start as well.
+            return occurrence.Component.Find("DUE") is null
+                ? Start <= end && (End > start || End >= end)
+                : (Start < end || Start <= start) && (End > start || End >= end);
         }
         if (due is { } only)
             return Start < only && End >= only;

@@ -1,11 +1,12 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc6578Sync;
 
 namespace OrleansPim.Gateway.Rfc4918Locking;
 
 /// <summary>Lets a request pass if its <c>If</c> header holds and it names the locks that are in its way.</summary>
-internal sealed class LockGuard(LockTable table)
+internal sealed class LockGuard(LockTable table, SyncTokenCodec syncTokens)
 {
     /// <summary>Checks a request before its method is served.</summary>
     /// <exception cref="DavException">412 if the header does not hold, 423 if a lock is in the way.</exception>
@@ -69,11 +70,11 @@ internal sealed class LockGuard(LockTable table)
             || await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false) is null;
     }
 
-    private static async ValueTask<bool> HoldsAsync(DavCall call, IfHeader header, IReadOnlyList<ActiveLock> locks)
+    private async ValueTask<bool> HoldsAsync(DavCall call, IfHeader header, IReadOnlyList<ActiveLock> locks)
     {
         foreach (var list in header.Lists)
         {
-            var path = list.Resource is null ? call.Path : DavPath.Parse(list.Resource);
+            var path = list.Resource is null ? call.Path : PathOf(list.Resource);
             var holds = true;
             foreach (var condition in list.Conditions)
                 holds = holds && condition.IsNegated != await HoldsAsync(call, path, condition, locks).ConfigureAwait(false);
@@ -83,10 +84,27 @@ internal sealed class LockGuard(LockTable table)
         return false;
     }
 
-    private static async ValueTask<bool> HoldsAsync(DavCall call, DavPath path, IfCondition condition, IReadOnlyList<ActiveLock> locks)
+    /// <summary>Whether a token says how the collection is now (RFC 6578 section 5).</summary>
+    private async ValueTask<bool> IsStateAsync(DavCall call, CollectionId id, string text)
     {
+        if (syncTokens.Read(call.Subscriber.Id, id, text) is not { } token)
+            return false;
+        var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
+        return CollectionLookup.Find(info, id) is { } collection && token == new SyncToken(info.Epoch, collection.Sequence);
+    }
+
+    /// <summary>An address where nothing of ours can be is an unmapped one, about which no condition holds (RFC 4918 section 10.4.4).</summary>
+    private static DavPath? PathOf(string resource) => DavPath.TryParse(resource, out var path) is null ? path : null;
+
+    private async ValueTask<bool> HoldsAsync(DavCall call, DavPath? resource, IfCondition condition, IReadOnlyList<ActiveLock> locks)
+    {
+        if (resource is not { } path)
+            return false;
         if (condition.Token is { } token)
-            return locks.Any(held => held.Token == token && held.Covers(path.Href));
+        {
+            return locks.Any(held => held.Token == token && held.Covers(path.Href))
+                || (path.Kind == DavPathKind.Collection && await IsStateAsync(call, path.Collection, token).ConfigureAwait(false));
+        }
         if (path.Kind != DavPathKind.Item || path.Owner != call.Subscriber.Id)
             return false;
         var item = await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false);

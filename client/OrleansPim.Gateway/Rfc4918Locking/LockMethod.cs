@@ -76,6 +76,8 @@ internal sealed class LockMethod(LockTable table, TimeProvider time) : IDavMetho
         output.Raw(XmlNamespaces.Declarations);
         output.Raw("><d:lockdiscovery>"u8);
         LockDiscovery.Write(held, time.GetUtcNow(), output);
+        foreach (var other in table.Of(call.Subscriber.Id).Where(other => other.Token != held.Token && other.Covers(call.Path.Href)))
+            LockDiscovery.Write(other, time.GetUtcNow(), output);
         output.Raw("</d:lockdiscovery></d:prop>\n"u8);
         await output.FlushAsync(call.Cancellation).ConfigureAwait(false);
     }

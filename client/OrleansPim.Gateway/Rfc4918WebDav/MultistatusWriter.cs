@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc8144Prefer;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -27,8 +28,7 @@ internal sealed class MultistatusWriter
         var response = call.Http.Response;
         response.StatusCode = StatusCodes.Status207MultiStatus;
         response.ContentType = "application/xml; charset=utf-8";
-        if (selection is { IsMinimal: true })
-            response.Headers["Preference-Applied"] = "return=minimal";
+        PreferHeader.Confirm(response, selection?.IsMinimal ?? false, selection?.IsWithoutRoot ?? false);
         var writer = new MultistatusWriter(call);
         writer._output.Raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<d:multistatus"u8);
         writer._output.Raw(XmlNamespaces.Declarations);
@@ -69,6 +69,9 @@ internal sealed class MultistatusWriter
         PropertyOutcome.Write(_output, outcomes);
         _output.Raw("</d:response>"u8);
     }
+
+    /// <summary>Writes responses that hold others.</summary>
+    public void WriteExpanded(Action<Utf8XmlWriter> write) => write(_output);
 
     /// <summary>Ends the answer.</summary>
     /// <param name="syncToken">What the client passes next time; <see langword="null"/> where there is no such thing.</param>

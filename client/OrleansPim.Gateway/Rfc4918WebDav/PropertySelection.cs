@@ -8,6 +8,9 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 /// <param name="IsMinimal">Whether properties that a resource lacks go without mention (RFC 8144).</param>
 internal sealed record PropertySelection(PropertySelectionKind Kind, IReadOnlyList<RequestedProperty> Names, bool IsMinimal)
 {
+    /// <summary>Whether a listing is wanted without the collection itself.</summary>
+    public bool IsWithoutRoot { get; init; }
+
     public static readonly PropertyName Prop = PropertyName.Dav("prop");
     private static readonly PropertyName AllProp = PropertyName.Dav("allprop");
     private static readonly PropertyName PropName = PropertyName.Dav("propname");

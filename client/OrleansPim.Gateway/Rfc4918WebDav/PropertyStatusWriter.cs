@@ -18,7 +18,7 @@ internal sealed class PropertyStatusWriter(Utf8XmlWriter output, DavResource res
                 break;
             case PropertySelectionKind.All:
                 WriteAll();
-                WriteNamed(selection.Names.Where(property => property.Live is not { IsInAllProperties: true }));
+                missing = WriteNamed(selection.Names.Where(property => !IsInAllProperties(property)));
                 break;
             default:
                 missing = WriteNamed(selection.Names);
@@ -52,8 +52,19 @@ internal sealed class PropertyStatusWriter(Utf8XmlWriter output, DavResource res
                 property.Write(resource, context, Open());
         }
         foreach (var (expanded, value) in resource.DeadProperties)
-            DeadPropertyCodec.Write(PropertyName.FromExpanded(expanded), value, Open());
+        {
+            // Those of CalDAV and CardDAV are not part of all properties (RFC 4791 section 5.2, RFC 6352 section 6.2).
+            var name = PropertyName.FromExpanded(expanded);
+            if (IsInAllProperties(name))
+                DeadPropertyCodec.Write(name, value, Open());
+        }
     }
+
+    private bool IsInAllProperties(RequestedProperty property) => property.Live is { } live && live.Has(resource, context)
+        ? live.IsInAllProperties
+        : resource.DeadProperties.ContainsKey(property.Expanded) && IsInAllProperties(property.Name);
+
+    private static bool IsInAllProperties(PropertyName dead) => dead.Namespace is not (XmlNamespaces.CalDav or XmlNamespaces.CardDav);
 
     private int WriteNamed(IEnumerable<RequestedProperty> properties)
     {

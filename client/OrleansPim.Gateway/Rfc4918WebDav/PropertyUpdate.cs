@@ -1,6 +1,7 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4791CalDav;
+using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -65,9 +66,14 @@ internal sealed class PropertyUpdate
     private void Add(DavElement property, bool isSet, bool isCreation, DavPathKind kind)
     {
         LiveProperties.All.TryGetValue(property.Name, out var live);
-        if (live is not null && !IsOpen(live, isCreation, kind))
+        if (ProtectedProperties.Contains(property.Name) || (live is not null && !IsOpen(live, isCreation, kind)))
         {
             Refuse(property.Name, StatusCodes.Status403Forbidden, Preconditions.ProtectedProperty);
+            return;
+        }
+        if (isSet && property.Name == CalDavProperties.TimeZone && !ClockSet.IsTimeZone(property.Text))
+        {
+            Refuse(property.Name, StatusCodes.Status403Forbidden, Preconditions.ValidData(CollectionKind.Calendar));
             return;
         }
         var value = isSet ? DeadPropertyCodec.Encode(property) : null;

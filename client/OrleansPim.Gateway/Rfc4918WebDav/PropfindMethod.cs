@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc8144Prefer;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -14,7 +15,10 @@ internal sealed class PropfindMethod(PropertyContextSource contexts) : IDavMetho
     public async Task HandleAsync(DavCall call)
     {
         var depth = DepthHeader.Read(call.Http.Request, Depth.Infinity);
-        var selection = ReadSelection(await call.ReadXmlAsync().ConfigureAwait(false), call.PrefersMinimal);
+        var selection = ReadSelection(await call.ReadXmlAsync().ConfigureAwait(false), call.PrefersMinimal) with
+        {
+            IsWithoutRoot = depth != Depth.Zero && PreferHeader.IsWithoutRoot(call.Http.Request),
+        };
         if (call.Path.Kind == DavPathKind.Item && !await TryAnswerItemAsync(call, selection).ConfigureAwait(false))
         {
             await AnswerCollectionAsync(call, await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false), selection, depth).ConfigureAwait(false);
@@ -56,7 +60,8 @@ internal sealed class PropfindMethod(PropertyContextSource contexts) : IDavMetho
         var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
         var context = contexts.New(call, info);
         var output = MultistatusWriter.Begin(call, selection);
-        await output.WriteAsync(EntranceOf(path), selection, context).ConfigureAwait(false);
+        if (depth == Depth.Zero || !selection.IsWithoutRoot)
+            await output.WriteAsync(EntranceOf(path), selection, context).ConfigureAwait(false);
         if (depth != Depth.Zero)
         {
             foreach (var member in MembersOf(path, info))
@@ -67,24 +72,42 @@ internal sealed class PropfindMethod(PropertyContextSource contexts) : IDavMetho
 
     private static DavResource EntranceOf(DavPath path) => path.Kind switch
     {
-        DavPathKind.Root => DavResource.Root,
+        DavPathKind.Root => DavResource.OfEntrance(path.Href),
         DavPathKind.Principal => DavResource.OfPrincipal(path.Owner),
         _ => DavResource.OfHome(path.Owner, path.Collection.Kind),
     };
 
     private static IEnumerable<DavResource> MembersOf(DavPath path, SubscriberInfo info) => path.Kind switch
     {
-        DavPathKind.Root =>
-        [
-            DavResource.OfPrincipal(info.Id),
-            DavResource.OfHome(info.Id, CollectionKind.AddressBook),
-            DavResource.OfHome(info.Id, CollectionKind.Calendar),
-        ],
+        DavPathKind.Root => path.Href switch
+        {
+            Hrefs.Server => [DavResource.OfEntrance(Hrefs.Root), DavResource.OfEntrance(Hrefs.OtherPrincipals)],
+            Hrefs.OtherPrincipals => [],
+            Hrefs.Root => Hrefs.Folders.Select(DavResource.OfEntrance),
+            Hrefs.Principals => [DavResource.OfPrincipal(info.Id)],
+            var folder => HomesIn(folder, info),
+        },
         DavPathKind.Home => info.Collections
             .Where(collection => collection.Id.Kind == path.Collection.Kind)
             .Select(collection => DavResource.OfCollection(path.Owner, collection)),
         _ => [],
     };
+
+    private static IEnumerable<DavResource> HomesIn(string folder, SubscriberInfo info)
+    {
+        foreach (var kind in (CollectionKind[])[CollectionKind.AddressBook, CollectionKind.Calendar, CollectionKind.Photos])
+        {
+            var home = Hrefs.Home(info.Id, kind);
+            if (!home.StartsWith(folder, StringComparison.Ordinal))
+                continue;
+
+            // The home of photos is a folder itself.
+            if (kind != CollectionKind.Photos)
+                yield return DavResource.OfHome(info.Id, kind);
+            else if (CollectionLookup.Find(info, new CollectionId(kind, string.Empty)) is { } photos)
+                yield return DavResource.OfCollection(info.Id, photos);
+        }
+    }
 
     private async Task AnswerCollectionAsync(DavCall call, CollectionId id, PropertySelection selection, Depth depth)
     {
@@ -96,9 +119,12 @@ internal sealed class PropfindMethod(PropertyContextSource contexts) : IDavMetho
         var context = contexts.New(call, info);
         var listing = new ItemListing(call, id, withBodies: false);
         var page = depth == Depth.Zero ? null : await listing.FirstAsync().ConfigureAwait(false);
-        var output = MultistatusWriter.Begin(call, selection);
         var resource = DavResource.OfCollection(call.Path.Owner, collection);
-        await output.WriteAsync(resource, selection, context).ConfigureAwait(false);
+        if (call.Path.Kind == DavPathKind.Item || !call.Path.IsCollectionAddress)
+            call.Http.Response.Headers.ContentLocation = resource.BaseHref;
+        var output = MultistatusWriter.Begin(call, selection);
+        if (depth == Depth.Zero || !selection.IsWithoutRoot)
+            await output.WriteAsync(resource, selection, context).ConfigureAwait(false);
         foreach (var folder in depth == Depth.Zero ? [] : folders)
             await output.WriteAsync(DavResource.OfCollection(call.Path.Owner, folder), selection, context).ConfigureAwait(false);
         for (; page is not null; page = await listing.NextAsync(page).ConfigureAwait(false))

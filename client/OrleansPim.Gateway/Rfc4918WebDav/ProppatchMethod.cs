@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc8144Prefer;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
@@ -22,6 +23,12 @@ internal sealed class ProppatchMethod : IDavMethod
         if (update.Values.Count == 0 && !update.Outcomes.Any())
             throw DavException.BadRequest("A PROPPATCH sets or removes properties.");
         var href = await ApplyAsync(call, update).ConfigureAwait(false);
+        if (call.PrefersMinimal && !update.IsRefused)
+        {
+            PreferHeader.Confirm(call.Http.Response, isMinimal: true, isWithoutRoot: false);
+            call.Answer(StatusCodes.Status200OK);
+            return;
+        }
         var output = MultistatusWriter.Begin(call);
         output.WriteOutcomes(href, update.Outcomes);
         await output.EndAsync().ConfigureAwait(false);

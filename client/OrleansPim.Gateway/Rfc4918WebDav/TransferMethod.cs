@@ -52,6 +52,8 @@ internal abstract class TransferMethod(bool isCopy) : IDavMethod
             Copy = isCopy,
         });
         var result = await call.Subscriber.ChangeAsync(call.Device, changes, call.Cancellation).ConfigureAwait(false);
+        if (result.Refusal is { Reason: RefusalReason.CollectionMissing } && !await FindFolderAsync(call, source.Collection).ConfigureAwait(false))
+            throw DavException.NotFound();
         if (result.Refusal is { } refusal)
             throw Refusals.Translate(refusal, source.Owner, target.Collection);
         return result.Outcomes[^1].Created && changes.Count == 1;

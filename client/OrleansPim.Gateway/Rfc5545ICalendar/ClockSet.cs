@@ -10,6 +10,20 @@ internal sealed class ClockSet(Component calendar, ILocalClock floating, StepBud
 {
     private readonly Dictionary<string, ILocalClock> _clocks = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a text is an iCalendar object with one time zone and nothing else (RFC 4791 sections 5.2.2 and 9.8).</summary>
+    public static bool IsTimeZone(string iCalendar)
+    {
+        try
+        {
+            var root = ComponentReader.Read(System.Text.Encoding.UTF8.GetBytes(iCalendar.Trim()));
+            return root.Name == "VCALENDAR" && root.Components is [{ Name: "VTIMEZONE" } zone] && zone.Find("TZID") is not null;
+        }
+        catch (ContentFormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the clock of a calendar's or a query's time zone, which is a whole iCalendar object.</summary>
     /// <returns>UTC if it is none.</returns>
     public static ILocalClock ReadFloating(string? iCalendar, StepBudget budget)

@@ -40,11 +40,19 @@ internal sealed class MkcolMethod : IDavMethod
         if (bytes.IsEmpty)
             return null;
         var type = call.Http.Request.ContentType ?? string.Empty;
-        if (!type.Contains("xml", StringComparison.OrdinalIgnoreCase))
-            throw new DavException(StatusCodes.Status415UnsupportedMediaType, "The body of a MKCOL is XML.");
-        var body = XmlRequestReader.Read(bytes);
-        return body.Name == Mkcol
-            ? body
-            : throw new DavException(StatusCodes.Status415UnsupportedMediaType, "The body of a MKCOL is a mkcol element.");
+        if (type.Length > 0 && !type.Contains("xml", StringComparison.OrdinalIgnoreCase))
+            throw Unsupported();
+        try
+        {
+            var body = XmlRequestReader.Read(bytes);
+            return body.Name == Mkcol ? body : throw Unsupported();
+        }
+        catch (DavException exception) when (type.Length == 0 && exception.Status == StatusCodes.Status400BadRequest)
+        {
+            // Nobody said that it is XML.
+            throw Unsupported();
+        }
     }
+
+    private static DavException Unsupported() => new(StatusCodes.Status415UnsupportedMediaType, "The body of a MKCOL is a mkcol element in XML.");
 }

@@ -25,7 +25,7 @@ internal static class AddressData
             throw DavException.Refused(
                 new Precondition(PropertyName.CardDav("supported-address-data-conversion")), "vCards are served as they were stored.");
         }
-        var names = element.FindAll(Prop).Select(prop => prop.Attribute("name")?.ToUpperInvariant() ?? string.Empty).ToHashSet();
-        return names.Count == 0 ? WholeBody.Instance : new PartialVCard(names);
+        var names = PartialProperties.Read(element.FindAll(Prop));
+        return names.IsEmpty ? WholeBody.Instance : new PartialVCard(names);
     }
 }

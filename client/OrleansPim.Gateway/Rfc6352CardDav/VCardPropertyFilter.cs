@@ -1,6 +1,7 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4790Collations;
+using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Rfc6350VCard;
 using OrleansPim.Gateway.Xml;
@@ -50,8 +51,11 @@ internal sealed class VCardPropertyFilter
             return false;
         if (_texts.Count + _parameters.Count == 0)
             return true;
-        var conditions = _texts.Select(text => lines.Any(line => text.Matches(line, budget)))
-            .Concat(_parameters.Select(parameter => lines.Any(line => parameter.Matches(line, budget))));
-        return _isAllOf ? conditions.All(holds => holds) : conditions.Any(holds => holds);
+        return lines.Any(line => Matches(line, budget));
     }
+
+    /// <summary>All conditions are about one and the same line: a home address at example.org, not a home address and one at example.org.</summary>
+    private bool Matches(ContentLine line, StepBudget budget) => _isAllOf
+        ? _texts.All(text => text.Matches(line, budget)) && _parameters.All(parameter => parameter.Matches(line, budget))
+        : _texts.Any(text => text.Matches(line, budget)) || _parameters.Any(parameter => parameter.Matches(line, budget));
 }

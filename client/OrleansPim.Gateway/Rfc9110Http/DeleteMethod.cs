@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918WebDav;
 
 namespace OrleansPim.Gateway.Rfc9110Http;
 
@@ -11,6 +12,10 @@ internal sealed class DeleteMethod : IDavMethod
     public async Task HandleAsync(DavCall call)
     {
         var path = call.Path;
+
+        // A client that thinks it deletes less than it does is stopped (RFC 4918 section 9.6.1).
+        if (path.Kind == DavPathKind.Collection && DepthHeader.Read(call.Http.Request, Depth.Infinity) != Depth.Infinity)
+            throw DavException.BadRequest("A collection is deleted with all that is in it: Depth is infinity.");
         Change change = path.Kind switch
         {
             DavPathKind.Item => await NewItemChangeAsync(call).ConfigureAwait(false),
@@ -34,6 +39,8 @@ internal sealed class DeleteMethod : IDavMethod
         if (path.Collection.Kind == CollectionKind.Photos)
         {
             var item = await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false);
+            if (item is null && condition.IfMatch is not null)
+                throw DavException.PreconditionFailed();
             if (item is null)
                 return new DeleteCollection { Collection = await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false) };
         }

@@ -41,7 +41,9 @@ internal class GetMethod(ThumbnailAnswer thumbnails) : IDavMethod
     private async Task WriteBodyAsync(DavCall call, Item item)
     {
         var response = call.Http.Response;
-        switch (ByteRange.Parse(call.Http.Request, item.Info))
+
+        // A range is of GET only (RFC 9110 section 14.2).
+        switch (IsHead ? null : ByteRange.Parse(call.Http.Request, item.Info))
         {
             case null:
                 await SendAsync(call, item, new ByteRange(0, item.Info.Length)).ConfigureAwait(false);

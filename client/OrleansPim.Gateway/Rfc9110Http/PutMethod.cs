@@ -12,10 +12,7 @@ internal sealed class PutMethod(UploadReader uploads) : IDavMethod
     {
         var path = call.Path;
         if (path.Kind != DavPathKind.Item)
-        {
-            call.Http.Response.Headers.Allow = OptionsAnswer.AllowOf(path);
             throw new DavException(StatusCodes.Status405MethodNotAllowed, "A collection has no body to PUT.");
-        }
         var condition = await WriteCondition.ReadAsync(call).ConfigureAwait(false);
         var upload = await uploads.ReadAsync(call).ConfigureAwait(false);
         var result = await call.Subscriber.ChangeAsync(call.Device, [NewChange(path, upload, condition)], call.Cancellation).ConfigureAwait(false);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.Net.Http.Headers;
 
 namespace OrleansPim.Gateway.Rfc9110Http;
 
@@ -10,6 +10,8 @@ internal static class ReadCondition
     {
         if (EntityTags.Parse(request.Headers.IfMatch) is { } match && !match.ContainsStrong(info.ETag))
             return StatusCodes.Status412PreconditionFailed;
+        if (request.Headers.IfMatch.Count == 0 && IsModifiedSince(request, info))
+            return StatusCodes.Status412PreconditionFailed;
         if (EntityTags.Parse(request.Headers.IfNoneMatch) is { } noneMatch)
             return noneMatch.ContainsWeak(info.ETag) ? StatusCodes.Status304NotModified : null;
         return TryParseDate(request.Headers.IfModifiedSince, out var since) && info.ModifiedAt.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds()
@@ -17,7 +19,10 @@ internal static class ReadCondition
             : null;
     }
 
-    /// <summary>Reads an HTTP date.</summary>
-    public static bool TryParseDate(string? text, out DateTimeOffset date) =>
-        DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out date);
+    /// <summary>Whether <c>If-Unmodified-Since</c> names a time before the item's last change; a malformed one says nothing.</summary>
+    public static bool IsModifiedSince(HttpRequest request, ItemInfo info) =>
+        TryParseDate(request.Headers.IfUnmodifiedSince, out var since) && info.ModifiedAt.ToUnixTimeSeconds() > since.ToUnixTimeSeconds();
+
+    /// <summary>Reads an HTTP date in any of its three forms (RFC 9110 section 5.6.7).</summary>
+    public static bool TryParseDate(string? text, out DateTimeOffset date) => HeaderUtilities.TryParseDate(text, out date);
 }

@@ -16,7 +16,7 @@ internal readonly record struct WriteCondition(ETag? IfMatch, bool MustNotExist,
         var match = EntityTags.Parse(headers.IfMatch);
         var noneMatch = EntityTags.Parse(headers.IfNoneMatch);
         if (match is null && noneMatch is null)
-            return default;
+            return headers.IfUnmodifiedSince.Count == 0 ? default : await ResolveDateAsync(call).ConfigureAwait(false);
         if (match is null && noneMatch!.IsAny)
             return new WriteCondition(null, MustNotExist: true, MustExist: false);
         if (noneMatch is null && match!.IsAny)
@@ -24,6 +24,16 @@ internal readonly record struct WriteCondition(ETag? IfMatch, bool MustNotExist,
         if (noneMatch is null && match!.Tags is [{ IsWeak: false } only] && only.Tag.Length == ETag.Length + 2)
             return new WriteCondition(new ETag(only.Tag.AsSpan()[1..^1].ToString()), MustNotExist: false, MustExist: false);
         return await ResolveAsync(call, match, noneMatch).ConfigureAwait(false);
+    }
+
+    private static async Task<WriteCondition> ResolveDateAsync(DavCall call)
+    {
+        var item = await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false);
+        if (item is null)
+            return default;
+        return ReadCondition.IsModifiedSince(call.Http.Request, item.Info)
+            ? throw DavException.PreconditionFailed()
+            : new WriteCondition(item.Info.ETag, MustNotExist: false, MustExist: false);
     }
 
     /// <summary>Judges the item as it is now, and has the grain commit only if it is still that one.</summary>

@@ -63,7 +63,7 @@ public sealed class BadInputTests(GatewayHost host)
         var answer = await phone.SendAsync(
             "PUT", phone.Contacts + "a.vcf", content, isChunked ? [("Transfer-Encoding", "chunked")] : [("Content-Type", "text/vcard")]);
 
-        Assert.Equal(413, answer.Code);
+        Assert.Equal(403, answer.Code);
         Assert.Contains("max-resource-size", answer.Preconditions);
     }
 

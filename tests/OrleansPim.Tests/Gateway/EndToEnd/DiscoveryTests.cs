@@ -49,7 +49,7 @@ public sealed class DiscoveryTests(GatewayHost host)
 
         var answer = await phone.PropfindAsync(path, 0, "<current-user-principal/>");
 
-        Assert.Equal($"/dav/principals/{phone.Segment}/", answer.Property("/dav/", Dav + "current-user-principal")!.Value);
+        Assert.Equal($"/dav/principals/{phone.Segment}/", answer.Property(path, Dav + "current-user-principal")!.Value);
     }
 
     [Fact]

@@ -112,6 +112,20 @@ public sealed class SyncTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task A_change_may_be_bound_to_the_state_of_the_collection()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var token = (await phone.SyncAsync(phone.Contacts, "")).SyncToken;
+
+        var first = await phone.PutCardAsync("b.vcf", Samples.Card("b"), ("If", $"<{phone.Contacts}> (<{token}>)"));
+        var second = await phone.PutCardAsync("c.vcf", Samples.Card("c"), ("If", $"<{phone.Contacts}> (<{token}>)"));
+
+        Assert.Equal(201, first.Code);
+        Assert.Equal(412, second.Code);
+    }
+
+    [Fact]
     public async Task Without_a_quorum_every_answer_is_503_and_service_resumes_by_itself()
     {
         var phone = await host.NewPhoneAsync();

@@ -7,8 +7,9 @@ namespace OrleansPim.Tests.Gateway.Resources;
 public sealed class DavPathTests
 {
     [Theory]
-    [InlineData("/", "/dav/")]
-    [InlineData("/principals/", "/dav/")]
+    [InlineData("/", "/")]
+    [InlineData("/principals", "/principals/")]
+    [InlineData("/dav/principals", "/dav/principals/")]
     [InlineData("/dav", "/dav/")]
     [InlineData("/dav/principals/ann@example.com/", "/dav/principals/ann@example.com/")]
     [InlineData("/dav/principals/ann%40example.com", "/dav/principals/ann@example.com/")]

@@ -1,0 +1,102 @@
+using OrleansPim.Gateway.Dispatch;
+using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Xml;
+
+namespace OrleansPim.Gateway.Rfc3253Reports;
+
+/// <summary>expand-property: properties whose values are addresses, and in the same answer properties of what is there (RFC 3253 section 3.8).</summary>
+internal sealed class ExpandPropertyReport(PropertyContextSource contexts) : IReport
+{
+    private static readonly PropertyName Property = PropertyName.Dav("property");
+
+    public PropertyName Name { get; } = PropertyName.Dav("expand-property");
+
+    public async Task HandleAsync(DavCall call, DavElement body)
+    {
+        var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
+        var resource = await ResourceOfAsync(call, info).ConfigureAwait(false);
+        var output = MultistatusWriter.Begin(call);
+        output.WriteExpanded(writer => WriteResponse(writer, resource, body, contexts.New(call, info)));
+        await output.EndAsync().ConfigureAwait(false);
+    }
+
+    private static async ValueTask<DavResource> ResourceOfAsync(DavCall call, SubscriberInfo info)
+    {
+        var path = call.Path;
+        if (path.Kind == DavPathKind.Root)
+            return DavResource.OfEntrance(path.Href);
+        if (path.Kind == DavPathKind.Principal)
+            return DavResource.OfPrincipal(path.Owner);
+        if (path.Kind == DavPathKind.Home)
+            return DavResource.OfHome(path.Owner, path.Collection.Kind);
+        var item = path.Kind == DavPathKind.Item
+            ? await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false)
+            : null;
+        if (item is not null)
+            return DavResource.OfItem(Hrefs.Collection(path.Owner, path.Collection), item.Info);
+        var id = path.Kind == DavPathKind.Collection ? path.Collection : await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false);
+        return DavResource.OfCollection(path.Owner, CollectionLookup.Find(info, id) ?? throw DavException.NotFound());
+    }
+
+    private static void WriteResponse(Utf8XmlWriter output, DavResource resource, DavElement wanted, PropertyContext context)
+    {
+        output.Raw("<d:response><d:href>"u8);
+        resource.WriteHref(output);
+        output.Raw("</d:href>"u8);
+        var names = wanted.FindAll(Property).Select(element => (Element: element, Name: NameOf(element))).ToList();
+        var missing = names.Where(property => !Has(resource, property.Name, context)).ToList();
+        output.Raw("<d:propstat><d:prop>"u8);
+        foreach (var (element, name) in names.Except(missing))
+            WriteProperty(output, resource, element, name, context);
+        output.Raw("</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat>"u8);
+        if (missing.Count > 0)
+        {
+            output.Raw("<d:propstat><d:prop>"u8);
+            foreach (var (_, name) in missing)
+                output.Empty(name);
+            output.Raw("</d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat>"u8);
+        }
+        output.Raw("</d:response>"u8);
+    }
+
+    /// <summary>Writes a value; where parts of it were asked for and it is an address, what is at that address.</summary>
+    private static void WriteProperty(Utf8XmlWriter output, DavResource resource, DavElement element, PropertyName name, PropertyContext context)
+    {
+        LiveProperties.All.TryGetValue(name, out var live);
+        if (resource.DeadProperties.TryGetValue(name.Expanded, out var value) && live is not { IsSettable: false })
+        {
+            DeadPropertyCodec.Write(name, value, output);
+            return;
+        }
+        if (element.Find(Property) is null || TargetOf(name, resource, context) is not { } target)
+        {
+            live!.Write(resource, context, output);
+            return;
+        }
+        output.Raw("<"u8);
+        output.QualifiedName(name);
+        output.Raw(">"u8);
+        WriteResponse(output, target, element, context);
+        output.Raw("</"u8);
+        output.QualifiedName(name);
+        output.Raw(">"u8);
+    }
+
+    private static bool Has(DavResource resource, PropertyName name, PropertyContext context) =>
+        (LiveProperties.All.TryGetValue(name, out var live) && live.Has(resource, context)) || resource.DeadProperties.ContainsKey(name.Expanded);
+
+    /// <summary>What the address in a property of ours leads to.</summary>
+    private static DavResource? TargetOf(PropertyName name, DavResource resource, PropertyContext context) => name.Local switch
+    {
+        "current-user-principal" or "principal-URL" or "owner" => DavResource.OfPrincipal(context.Subscriber),
+        "principal-collection-set" => DavResource.OfEntrance(Hrefs.Principals),
+        "calendar-home-set" => DavResource.OfHome(context.Subscriber, CollectionKind.Calendar),
+        "addressbook-home-set" => DavResource.OfHome(context.Subscriber, CollectionKind.AddressBook),
+        _ => null,
+    };
+
+    private static PropertyName NameOf(DavElement property) => new(
+        property.Attribute("namespace") ?? XmlNamespaces.Dav,
+        property.Attribute("name") ?? throw DavException.BadRequest("A property to expand has a name."));
+}
