@@ -3,9 +3,6 @@ namespace OrleansPim.Silo.Hosting;
 /// <summary>Runs a node from start to end and turns what can go wrong into a message and an exit code.</summary>
 internal static class NodeProgram
 {
-    /// <summary>The wait before a silo or gateway whose regions went away while it started is started anew.</summary>
-    public static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(2);
-
     /// <summary>Runs until somebody stops it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="output">Where a person reads.</param>
@@ -15,8 +12,11 @@ internal static class NodeProgram
     {
         try
         {
-            while (!await TryRunAsync(arguments, output, error))
-                await Task.Delay(RestartDelay, TimeProvider.System);
+            await using var node = PimNode.Build(arguments, output);
+            if (node.IsInit)
+                await node.InitializeAsync(CancellationToken.None);
+            else
+                await RunAsync(node);
             return (int)NodeExitCode.Stopped;
         }
         catch (StartRefusedException refused)
@@ -32,28 +32,22 @@ internal static class NodeProgram
         }
     }
 
-    /// <returns>Whether it ran to its end; otherwise nothing of it is left, and it may be tried again.</returns>
-    private static async Task<bool> TryRunAsync(string[] arguments, TextWriter output, TextWriter error)
+    private static async Task RunAsync(PimNode node)
     {
-        await using var node = PimNode.Build(arguments, output);
-        if (node.IsInit)
-        {
-            await node.InitializeAsync(CancellationToken.None);
-            return true;
-        }
-
         try
         {
             await node.StartAsync(CancellationToken.None);
         }
         catch (Exception exception) when (node.WaitsForRegions && StartObstacle.Of(exception) is { } obstacle)
         {
-            // Orleans does not wait for regions that go away between the first look at them and its own first reads.
-            await error.WriteLineAsync($"Too few regions answered while it started, so nothing is served; it starts anew until they do. {obstacle}");
-            return false;
+            // Orleans does not wait for regions that go away between the first look at them and its own first reads, and a half-started
+            // silo cannot be started again in the same process.
+            throw new StartRefusedException(
+                NodeExitCode.Failed,
+                $"Too few regions answered while it started, so nothing is served. Start it again; an orchestrator does so by itself. {obstacle}",
+                exception);
         }
 
         await node.WaitAsync();
-        return true;
     }
 }
