@@ -56,6 +56,10 @@ internal sealed class SubscriberLedger(
 
         if (_ledger is { IsDropped: false } ledger)
             return ledger;
+
+        // What another call began to read may be older than this call: that there was nothing then says nothing of now.
+        if (_opening is { IsCompleted: false } older && await older.WaitAsync(cancellationToken) is { } found)
+            return found;
         if (_opening is not { IsCompleted: false })
         {
             _opening = ReopenAsync();

@@ -10,7 +10,7 @@ internal sealed class MutantBuild(TextWriter output)
     private static readonly string[] Parts =
     [
         Product, "grains/OrleansPim.Contracts", "grains/OrleansPim.Grains", "client/OrleansPim.Client", "client/OrleansPim.Drills",
-        "tests/OrleansPim.TestKit", "tests/OrleansPim.Simulation",
+        "k8s/monitoring", "tests/OrleansPim.TestKit", "tests/OrleansPim.Simulation",
     ];
 
     private static readonly string[] Files =

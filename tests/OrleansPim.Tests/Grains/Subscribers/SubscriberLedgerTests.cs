@@ -5,6 +5,7 @@ using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
+using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit;
 using OrleansPim.TestKit.Regions;
@@ -32,6 +33,26 @@ public sealed class SubscriberLedgerTests
         _cluster.Time.Advance(Hold.RecheckInterval);
 
         Assert.Equal(0, await world.CountItemsAsync());
+    });
+
+    [Fact]
+    public Task Call_that_joins_an_older_opening_does_not_take_its_nothing_for_todays() => GrainScheduler.RunAsync(async () =>
+    {
+        var release = new TaskCompletionSource();
+        var slow = new SubscriberWorld(_cluster, new RegionSet([.. _cluster.NewProcess().Regions.Select(region =>
+        {
+            var held = new Region(region.Name, new HeldAnswerRegionStore(region.Store, release.Task));
+            held.Judge(region.Standing);
+            return held;
+        })]));
+        var older = slow.Ledger.TryOpenAsync(CancellationToken.None).AsTask();
+        await new SubscriberWorld(_cluster).ProvisionAsync();
+
+        var newer = slow.CountItemsAsync();
+        release.SetResult();
+
+        Assert.Null(await older);
+        Assert.Equal(0, await newer);
     });
 
     [Fact]
