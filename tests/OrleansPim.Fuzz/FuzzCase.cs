@@ -12,8 +12,4 @@ namespace OrleansPim.Fuzz;
 /// Reads it as the product does. Comes to a digest of all that was read; says that it is corrupt by a
 /// <see cref="Replication.Errors.CorruptReplicasException"/> and by nothing else.
 /// </param>
-internal sealed record FuzzCase(ReadOnlyMemory<byte> Bytes, string Damage, ulong Expected, bool IsResealed, Func<Task<ulong>> ReadAsync)
-{
-    /// <summary>How often it is read, at most: each time may take as much memory.</summary>
-    public int Readings { get; init; } = 1;
-}
+internal sealed record FuzzCase(ReadOnlyMemory<byte> Bytes, string Damage, ulong Expected, bool IsResealed, Func<Task<ulong>> ReadAsync);

@@ -7,7 +7,7 @@ namespace OrleansPim.Fuzz;
 /// <summary>Goal: whatever bytes lie in a store, reading them ends in "corrupt" with the reason or in what was stored. Method: seeded damage.</summary>
 internal sealed class FuzzLoop(FuzzSettings settings, IReadOnlyList<IFuzzTarget> targets, TextWriter output)
 {
-    /// <summary>One reading may allocate at most so much, in bytes, all that was freed meanwhile included.</summary>
+    /// <summary>Reading one input may allocate at most so much, in bytes, all that was freed meanwhile included.</summary>
     private const long MaximumBytes = 64 * 1024 * 1024;
 
     /// <summary>One input that takes longer hangs; far above what the slowest machine needs.</summary>
@@ -61,7 +61,7 @@ internal sealed class FuzzLoop(FuzzSettings settings, IReadOnlyList<IFuzzTarget>
         tally.Total += duration;
         tally.Longest = duration > tally.Longest ? duration : tally.Longest;
         tally.MostBytes = Math.Max(tally.MostBytes, bytes);
-        if (bytes > MaximumBytes * input.Readings)
+        if (bytes > MaximumBytes)
             fault ??= $"It allocated {bytes} bytes.";
         if (fault is null)
             return;

@@ -23,8 +23,11 @@ internal static class BlobFrame
     public const byte MinimumReader = 1;
 
     /// <summary>The most fields of one message: more than the shortest entries and records that fit into one blob.</summary>
-    /// <remarks>What a field of two bytes parses to takes fifty, so a blob of nothing else would take hundreds of megabytes.</remarks>
-    private const int MaximumFields = 256 * 1024;
+    /// <remarks>
+    /// What a field of two bytes parses to takes a hundred, so a blob of nothing else would take hundreds of megabytes. No entry is
+    /// shorter than 36 bytes, in at most 4 MiB; records of a snapshot take 8 in the mean, in chunks of 1 MiB.
+    /// </remarks>
+    public const int MaximumFields = 128 * 1024;
 
     private const int KindOffset = 4;
     private const int FormatOffset = 5;

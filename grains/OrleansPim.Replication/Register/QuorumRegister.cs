@@ -64,7 +64,7 @@ public sealed class QuorumRegister : IAsyncDisposable
             {
                 ReadDecision.Chosen => Chosen(answers),
                 ReadDecision.Nothing => null,
-                ReadDecision.Settle => (await LeadAsync(mustAccept: false, cancellationToken))?.Value,
+                ReadDecision.Settle => (await LeadAsync(mustAccept: false, cancellationToken)).Adopted?.Value,
                 ReadDecision.Unavailable => throw new QuorumUnavailableException(RegisterReads.Describe(_context, answers)),
                 _ => throw new CorruptReplicasException(RegisterReads.Describe(_context, answers)),
             };
@@ -85,7 +85,7 @@ public sealed class QuorumRegister : IAsyncDisposable
         await _turn.TakeAsync(cancellationToken);
         try
         {
-            return (await LeadAsync(mustAccept: false, cancellationToken))?.Value;
+            return (await LeadAsync(mustAccept: false, cancellationToken)).Adopted?.Value;
         }
         finally
         {
@@ -135,9 +135,26 @@ public sealed class QuorumRegister : IAsyncDisposable
         await _turn.TakeAsync(cancellationToken);
         try
         {
-            var adopted = await LeadAsync(mustAccept: true, cancellationToken);
-            var ballot = _leadership!.Ballot;
-            return adopted is null ? null : adopted with { Promised = ballot, Accepted = new AcceptedAt(ballot, adopted.Accepted.Version) };
+            var won = await LeadAsync(mustAccept: true, cancellationToken);
+            return Accepted(won, won.Leadership.Ballot);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Acquires, and accepts the value again only where a quorum of those who promised does not hold it yet.</summary>
+    /// <returns>The value that a quorum now holds, as it holds it, promised under a fresh ballot; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="QuorumUnavailableException">Too few replicas answer.</exception>
+    /// <exception cref="CorruptReplicasException">Too few replicas can be trusted.</exception>
+    internal async ValueTask<RegisterRecord?> FenceAsync(CancellationToken cancellationToken)
+    {
+        await _turn.TakeAsync(cancellationToken);
+        try
+        {
+            var won = await LeadAsync(mustAccept: false, cancellationToken);
+            return Accepted(won, won.IsChosen && won.Adopted is { } adopted ? adopted.Accepted.Ballot : won.Leadership.Ballot);
         }
         finally
         {
@@ -199,7 +216,11 @@ public sealed class QuorumRegister : IAsyncDisposable
         return chosen.Value!;
     }
 
-    private async Task<RegisterRecord?> LeadAsync(bool mustAccept, CancellationToken cancellationToken)
+    private static RegisterRecord? Accepted(AcquiredLeadership won, Ballot ballot) => won.Adopted is not { } adopted
+        ? null
+        : adopted with { Promised = won.Leadership.Ballot, Accepted = new AcceptedAt(ballot, adopted.Accepted.Version) };
+
+    private async Task<AcquiredLeadership> LeadAsync(bool mustAccept, CancellationToken cancellationToken)
     {
         _leadership?.End();
         _leadership = null;
@@ -210,7 +231,7 @@ public sealed class QuorumRegister : IAsyncDisposable
             if (await acquisition.TryAsync(cancellationToken) is { } won && await SettleAsync(won, mustAccept))
             {
                 _leadership = won.Leadership;
-                return won.Adopted;
+                return won;
             }
 
             // A lost race is tried again; where stores do not answer, every further try would cost another replica timeout.

@@ -29,6 +29,15 @@ internal static class RegisterRecordCodec
     public static int Measure(RegisterRecord record) =>
         FixedLength + Encoding.UTF8.GetByteCount(record.Name.Key.Value) + record.Payload.Length;
 
+    /// <summary>The bytes of a record, in an array of their own.</summary>
+    /// <exception cref="ArgumentException">The payload is over its limit.</exception>
+    public static byte[] ToBytes(RegisterRecord record)
+    {
+        var bytes = new byte[Measure(record)];
+        Write(record, bytes);
+        return bytes;
+    }
+
     /// <summary>Writes a record.</summary>
     /// <param name="record">What to write.</param>
     /// <param name="destination">At least <see cref="Measure"/> bytes.</param>

@@ -35,19 +35,24 @@ internal sealed class BlobInventory(RegionSet regions, ReplicaClock clock)
 
     /// <summary>Every key that one store holds.</summary>
     /// <exception cref="RegionUnavailableException">The store could not tell.</exception>
-    public async Task<List<BlobKey>> ListAsync(Region region, CancellationToken cancellationToken)
+    public async Task<List<BlobKey>> ListAsync(Region region, CancellationToken cancellationToken) =>
+        [.. (await ListBlobsAsync(region, cancellationToken)).Select(blob => blob.Key)];
+
+    /// <summary>Every blob that one store holds, with its version and length.</summary>
+    /// <exception cref="RegionUnavailableException">The store could not tell.</exception>
+    public async Task<List<BlobInfo>> ListBlobsAsync(Region region, CancellationToken cancellationToken)
     {
-        var keys = new List<BlobKey>();
+        var blobs = new List<BlobInfo>();
         BlobKey? after = null;
         do
         {
             using var deadline = clock.StartDeadline(cancellationToken);
             var page = await region.Store.ListAsync(string.Empty, after, PageSize, deadline.Token);
-            keys.AddRange(page.Blobs.Select(blob => blob.Key));
+            blobs.AddRange(page.Blobs);
             after = page.After;
         }
         while (after is not null);
-        return keys;
+        return blobs;
     }
 
     private async Task<List<BlobKey>?> TryListAsync(Region region, CancellationToken cancellationToken)

@@ -51,6 +51,21 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
     }
 
+    /// <summary>
+    /// What is to be written over a blank that this life of the store holds, after it was promised and found chosen under a fresh
+    /// ballot by a quorum of the others; what they have promised so far is worth nothing from then on.
+    /// </summary>
+    /// <param name="name">Which register.</param>
+    /// <param name="others">All regions, of which the store that is rebuilt has no vote.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns><see langword="null"/> if nothing was ever chosen.</returns>
+    /// <exception cref="ReplicationException">The others alone do not suffice now.</exception>
+    public async Task<RegisterRecord?> FenceAsync(RegisterName name, RegionSet others, CancellationToken cancellationToken)
+    {
+        await using var register = NewRegister(name, others);
+        return await register.FenceAsync(cancellationToken) is { } chosen ? chosen with { Incarnation = Life } : null;
+    }
+
     private async Task FillRegisterAsync(RegisterName name, CancellationToken cancellationToken)
     {
         // Another process may have admitted the store meanwhile, so this obeys rule B4 as every lane does: a hole is seen, becomes a
@@ -91,28 +106,30 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         throw new QuorumUnavailableException($"Register {name} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
     }
 
-    private RegisterRecord NewBlank(RegisterName name) =>
+    /// <summary>A record of the store's present life that promises next to nothing.</summary>
+    public RegisterRecord NewBlank(RegisterName name) =>
         new(name, regions.ConfigurationId, Life, Ballot.Zero.Next(new ProposerId(context.Ids.NextId())), AcceptedAt.Nothing, Guid.Empty, default);
 
     private async Task WriteAsync(RegisterRecord record, BlobVersion? expected, CancellationToken cancellationToken)
     {
-        var bytes = new byte[RegisterRecordCodec.Measure(record)];
-        RegisterRecordCodec.Write(record, bytes);
         await ConfirmLifeAsync(cancellationToken);
-        await target.Store.TryWriteAsync(record.Name.Key, bytes, expected, cancellationToken);
+        await target.Store.TryWriteAsync(record.Name.Key, RegisterRecordCodec.ToBytes(record), expected, cancellationToken);
     }
 
     private StoreIncarnation Life => target.Standing.Incarnation;
 
-    // A rebuild that slept may wake up beside a later one: what it takes for a record of a former life may be of the next.
-    private async Task ConfirmLifeAsync(CancellationToken cancellationToken)
+    /// <summary>Looks whether the store still lives the life that is rebuilt.</summary>
+    /// <remarks>A rebuild that slept may wake up beside a later one: what it takes for a record of a former life may be of the next.</remarks>
+    /// <exception cref="QuorumUnavailableException">It begins another.</exception>
+    /// <exception cref="RegionUnavailableException">It does not answer.</exception>
+    public async Task ConfirmLifeAsync(CancellationToken cancellationToken)
     {
         if (!await ReplicaReader.HasMarkerAsync(target, target.Standing, cancellationToken))
             throw new QuorumUnavailableException($"Region {target.Name} has begun another life than the one that is rebuilt.");
     }
 
-    private QuorumRegister NewRegister(RegisterName name) =>
-        new(name, regions, context.Ids, context.Time, context.Options, context.Logger);
+    private QuorumRegister NewRegister(RegisterName name, RegionSet? asked = null) =>
+        new(name, asked ?? regions, context.Ids, context.Time, context.Options, context.Logger);
 
     private RegisterRecord? ReadOfThisLife(Blob? blob, RegisterName name) =>
         blob is { } found
@@ -142,7 +159,10 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         throw new QuorumUnavailableException($"Blob {key} could not be written into region {target.Name} in {MaximumAttempts} attempts.");
     }
 
-    private async Task<ReadOnlyMemory<byte>?> ReadIntactAsync(BlobKey key, CancellationToken cancellationToken)
+    /// <summary>An immutable blob as any voting region holds it intact.</summary>
+    /// <returns><see langword="null"/> if none holds it.</returns>
+    /// <exception cref="CorruptReplicasException">All that hold it hold it damaged.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReadIntactAsync(BlobKey key, CancellationToken cancellationToken)
     {
         var damaged = 0;
         foreach (var region in regions.Regions.Where(region => region.Standing.HasVote))
@@ -159,6 +179,9 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         // Listed a moment ago and gone from all of them: it was collected. Damaged everywhere is not the same as gone.
         return damaged == 0 ? null : throw new CorruptReplicasException($"Blob {key} is damaged in all {damaged} regions that hold it.");
     }
+
+    /// <summary>One blob was brought to the store.</summary>
+    public void CountRepair() => target.Figures.Repairs.Add(reason);
 
     /// <summary>Whether an immutable blob is what its name says.</summary>
     public static bool IsIntact(BlobKey key, ReadOnlySpan<byte> content)

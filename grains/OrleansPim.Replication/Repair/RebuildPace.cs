@@ -9,12 +9,12 @@ namespace OrleansPim.Replication.Repair;
 internal sealed class RebuildPace : IDisposable
 {
     /// <summary>So many are always under way: a rebuild that never ends is the worse danger.</summary>
-    public const int Minimum = 16;
+    public const int Minimum = 8;
 
     /// <summary>More are never under way.</summary>
     public const int Maximum = 192;
 
-    private const double Tolerance = 2;
+    private const double Tolerance = 1.5;
     private const double Smoothing = 1.0 / 32;
     private const double Growth = 0.25;
     private const double Decline = 0.5;
@@ -64,7 +64,43 @@ internal sealed class RebuildPace : IDisposable
             _turns.Release(turns);
     }
 
+    /// <summary>Does something for each of many, so many at a time as the pace allows; nothing new is begun after a failure.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task ForEachAsync<T>(IReadOnlyList<T> items, TimeProvider time, Func<T, Task> work, CancellationToken cancellationToken)
+    {
+        var running = new List<Task>(Maximum);
+        foreach (var item in items)
+        {
+            // Whatever runs ends by itself, so nothing has to stop this wait.
+            await EnterAsync();
+            running.RemoveAll(task => task.IsCompletedSuccessfully);
+            if (cancellationToken.IsCancellationRequested || running.Exists(task => task.IsCompleted))
+            {
+                _turns.Release();
+                break;
+            }
+
+            running.Add(RunAsync(item, time, work));
+        }
+
+        await Task.WhenAll(running);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     public void Dispose() => _turns.Dispose();
+
+    private async Task RunAsync<T>(T item, TimeProvider time, Func<T, Task> work)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            await work(item);
+        }
+        finally
+        {
+            Leave(time.GetElapsedTime(began));
+        }
+    }
 
     private void Learn(double took)
     {

@@ -59,14 +59,20 @@ internal sealed class RegionRebuild(
         var renewed = await RenewAsync(target, known, cancellationToken);
         var incarnation = renewed.Standing.Incarnation;
         RepairLog.RebuildBegins(context.Logger, target.Name, incarnation);
-        var refill = await NewRefillAsync(renewed, known, cancellationToken);
+        var view = await NewViewAsync(renewed, known, cancellationToken);
+        var refill = new BlobRefill(renewed, view, context);
         await RemoveStraysAsync(refill, cancellationToken);
+        using var batch = new RefillBatch(renewed, view, refill, cancellationToken);
         for (var pass = 1; pass <= MaximumPasses; pass++)
         {
-            var missing = await MissingAsync(pass, cancellationToken);
+            var there = await ListTargetAsync(cancellationToken);
+
+            // The first pass goes over everything, since what lies in the store may be older than what it forgot.
+            var doubtful = pass == 1 ? [.. there.Keys] : batch.FindUnverified(there);
+            var missing = await MissingAsync(there, doubtful.ToHashSet(), cancellationToken);
             if (missing.Count == 0)
                 break;
-            await FillAsync(refill, missing, cancellationToken);
+            await FillAsync(refill, batch, missing, there, cancellationToken);
         }
 
         return incarnation;
@@ -77,7 +83,7 @@ internal sealed class RegionRebuild(
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var refill = new BlobRefill(target, regions, context);
-        foreach (var key in await MissingAsync(MaximumPasses, cancellationToken))
+        foreach (var key in await MissingAsync(await ListTargetAsync(cancellationToken), [], cancellationToken))
             await refill.FillVotingAsync(key, cancellationToken);
         target.Figures.Missed.ForgetUntil(_began);
     }
@@ -85,7 +91,7 @@ internal sealed class RegionRebuild(
     // Here alone stores that forgot vote under their new lives already: with everybody else they have no vote, and a register of
     // which fewer than a quorum hold a record could never be finished (rule V2b) while they say nothing. The others that forgot
     // are marked as well, or two rebuilds would wait for each other.
-    private async Task<BlobRefill> NewRefillAsync(Region renewed, ClusterConfiguration known, CancellationToken cancellationToken)
+    private async Task<RegionSet> NewViewAsync(Region renewed, ClusterConfiguration known, CancellationToken cancellationToken)
     {
         var view = new List<Region>();
         foreach (var region in regions.Regions)
@@ -94,7 +100,7 @@ internal sealed class RegionRebuild(
             view.Add(region == target ? renewed : isForgetful ? await TryRenewAsync(region, known, cancellationToken) : region);
         }
 
-        return new BlobRefill(renewed, new RegionSet(view) { ConfigurationId = regions.ConfigurationId }, context);
+        return new RegionSet(view) { ConfigurationId = regions.ConfigurationId };
     }
 
     private async Task<Region> TryRenewAsync(Region region, ClusterConfiguration known, CancellationToken cancellationToken)
@@ -156,52 +162,38 @@ internal sealed class RegionRebuild(
             : throw new QuorumUnavailableException($"The marker of region {region.Name} was written by another process meanwhile.");
     }
 
-    // The first pass goes over everything, since what lies in the store may be older than what it forgot.
-    private async Task<List<BlobKey>> MissingAsync(int pass, CancellationToken cancellationToken)
+    private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(CancellationToken cancellationToken) =>
+        (await _inventory.ListBlobsAsync(target, cancellationToken)).ToDictionary(blob => blob.Key);
+
+    private async Task<List<BlobKey>> MissingAsync(
+        Dictionary<BlobKey, BlobInfo> there, HashSet<BlobKey> doubtful, CancellationToken cancellationToken)
     {
         var all = await _inventory.ListAllAsync(cancellationToken);
-        var wanted = all.Where(key => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore).ToList();
-        if (pass > 1)
-        {
-            var there = (await _inventory.ListAsync(target, cancellationToken)).ToHashSet();
-            wanted.RemoveAll(there.Contains);
-        }
-
+        var wanted = all
+            .Where(key => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore && (doubtful.Contains(key) || !there.ContainsKey(key)))
+            .ToList();
         Interlocked.Add(ref _total, wanted.Count);
         return wanted;
     }
 
-    private async Task FillAsync(BlobRefill refill, List<BlobKey> keys, CancellationToken cancellationToken)
+    // What the store does not hold is made in batches; what it holds may be anything, and is looked at one by one.
+    private async Task FillAsync(
+        BlobRefill refill, RefillBatch batch, List<BlobKey> keys, Dictionary<BlobKey, BlobInfo> there, CancellationToken cancellationToken)
     {
+        var single = keys.Where(there.ContainsKey).ToList();
+        foreach (var chunk in keys.Where(key => !there.ContainsKey(key)).Chunk(RefillBatch.Size))
+            single.AddRange(await batch.FillAsync(chunk, context.Time, CountOne));
         using var pace = new RebuildPace();
-        var running = new List<Task>(RebuildPace.Maximum);
-        foreach (var key in keys)
-        {
-            // Whatever runs ends by itself, so nothing has to stop this wait.
-            await pace.EnterAsync();
-            running.RemoveAll(fill => fill.IsCompletedSuccessfully);
-            if (cancellationToken.IsCancellationRequested || running.Exists(fill => fill.IsCompleted))
-                break;
-            running.Add(FillOneAsync(refill, key, pace, cancellationToken));
-        }
-
-        await Task.WhenAll(running);
-        cancellationToken.ThrowIfCancellationRequested();
+        await pace.ForEachAsync(single, context.Time, key => FillOneAsync(refill, key, cancellationToken), cancellationToken);
     }
 
-    private async Task FillOneAsync(BlobRefill refill, BlobKey key, RebuildPace pace, CancellationToken cancellationToken)
+    private async Task FillOneAsync(BlobRefill refill, BlobKey key, CancellationToken cancellationToken)
     {
-        var began = context.Clock.Timestamp;
-        try
-        {
-            await refill.FillAsync(key, cancellationToken);
-            Interlocked.Increment(ref _done);
-        }
-        finally
-        {
-            pace.Leave(context.Time.GetElapsedTime(began));
-        }
+        await refill.FillAsync(key, cancellationToken);
+        CountOne();
     }
+
+    private void CountOne() => Interlocked.Increment(ref _done);
 
     private async Task<ClusterConfiguration> AdmitAsync(
         StoreIncarnation incarnation, ClusterConfiguration known, CancellationToken cancellationToken)

@@ -53,14 +53,27 @@ internal sealed class RebuiltRegions : IAsyncDisposable
             await _supervisor.InspectAsync(cancellationToken);
     }
 
-    /// <summary>Waits until the region is rebuilt and votes.</summary>
-    public async Task RebuildAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the region is rebuilt and votes, or the time is over.</summary>
+    /// <returns>Whether it votes, and how many blobs were done at the last look.</returns>
+    public async Task<(bool IsComplete, long Blobs)> RebuildAsync(TimeSpan limit, Action<string> report, CancellationToken cancellationToken)
     {
-        while (!_regions.Regions[1].Standing.HasVote)
+        var blobs = 0L;
+        for (var beganAt = TimeProvider.System.GetTimestamp(); !_regions.Regions[1].Standing.HasVote;)
         {
+            var elapsed = TimeProvider.System.GetElapsedTime(beganAt);
+            if (elapsed > limit)
+                return (false, blobs);
             await _supervisor.InspectAsync(cancellationToken);
+            if (_supervisor.Statuses[1].Rebuild is { Done: > 0 } progress)
+            {
+                blobs = progress.Done;
+                report($"  {elapsed.TotalSeconds,5:0.0} s: {progress.Done} of {progress.Total} blobs");
+            }
+
             await Task.WhenAny(_supervisor.WaitForRebuildAsync(), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken));
         }
+
+        return (true, blobs);
     }
 
     /// <summary>Compares and verifies everything at once, with nobody else at work.</summary>

@@ -23,9 +23,6 @@ internal sealed class SpecimenLedger
         _regions = Store.NewRegions();
     }
 
-    /// <summary>How often a blob is read where the past is read too.</summary>
-    public const int ReadingsOfHistory = 3;
-
     public static LedgerId Id { get; } = new("ann");
 
     public static LedgerKeys Keys { get; } = new(Id);

@@ -27,9 +27,6 @@ internal sealed class HeadTarget(SpecimenLedger ledger) : IFuzzTarget
             damage,
             withHistory ? ledger.ReplayedDigest : ledger.OpenedDigest,
             isResealed,
-            () => ledger.ReadAsync(bytes, SpecimenLedger.Nothing, withHistory))
-        {
-            Readings = withHistory ? SpecimenLedger.ReadingsOfHistory : 1,
-        };
+            () => ledger.ReadAsync(bytes, SpecimenLedger.Nothing, withHistory));
     }
 }

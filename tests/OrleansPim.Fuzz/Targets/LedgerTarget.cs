@@ -52,10 +52,7 @@ internal sealed class LedgerTarget(
             isRenamed ? $"renamed, {damage}" : damage,
             withHistory ? ledger.ReplayedDigest : ledger.OpenedDigest,
             isRenamed && !isProven,
-            () => ledger.ReadAsync(SpecimenLedger.NewRecord(head), damaged, withHistory))
-        {
-            Readings = withHistory ? SpecimenLedger.ReadingsOfHistory : 1,
-        };
+            () => ledger.ReadAsync(SpecimenLedger.NewRecord(head), damaged, withHistory));
     }
 
     /// <summary>Damages what lies behind the frame, mostly.</summary>

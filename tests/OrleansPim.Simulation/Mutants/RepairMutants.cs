@@ -7,6 +7,7 @@ internal static class RepairMutants
 {
     private const string Rebuild = "Repair/RegionRebuild.cs";
     private const string Refill = "Repair/BlobRefill.cs";
+    private const string Batch = "Repair/RefillBatch.cs";
     private const string Configuration = "Repair/ConfigurationRegister.cs";
 
     /// <summary>All of them.</summary>
@@ -17,7 +18,10 @@ internal static class RepairMutants
             "pass <= MaximumPasses && !MUTANT; pass++")),
         new("rebuild copies a record without a fresh ballot", new MutantEdit(Refill,
             "if (await register.RepairAsync(cancellationToken) is not",
-            "if (await (MUTANT ? Mutation.CopyAsync(name, regions, target, context) : register.RepairAsync(cancellationToken)) is not")),
+            "if (await (MUTANT ? Mutation.CopyAsync(name, regions, target, context) : register.RepairAsync(cancellationToken)) is not"),
+            new MutantEdit(Refill,
+            "return await register.FenceAsync(cancellationToken) is { } chosen",
+            "return await (MUTANT ? Mutation.CopyAsync(name, others, target, context) : register.FenceAsync(cancellationToken)) is { } chosen")),
         new("marker of an older copy taken for a rebuild that broke off", new MutantEdit(Rebuild,
             "if (marker.Replaces == known",
             "if (MUTANT ? marker.Incarnation != known.Incarnations[region.Name] : marker.Replaces == known")),
@@ -51,13 +55,16 @@ internal static class RepairMutants
             "if (MUTANT || ReferenceEquals(known, Configuration))\n                return (Configuration, findings);")) { Scenario = OverlappingRebuilds.AsleepBeforeConfiguration },
         new("rebuild writes a record where nothing was", new MutantEdit(Refill,
             "await WriteAsync(NewBlank(name), null, cancellationToken);",
-            "await WriteAsync(MUTANT && await register.RepairAsync(cancellationToken) is { } early ? early with { Incarnation = Life } : NewBlank(name), null, cancellationToken);")) { Scenario = OverlappingRebuilds.LateWriteOfRebuild },
+            "await WriteAsync(MUTANT && await register.RepairAsync(cancellationToken) is { } early ? early with { Incarnation = Life } : NewBlank(name), null, cancellationToken);"),
+            new MutantEdit(Batch,
+            "ToBytes(refill.NewBlank(new RegisterName(key)))",
+            "ToBytes(MUTANT && await refill.FenceAsync(new RegisterName(key), _others, cancellationToken) is { } early ? early : refill.NewBlank(new RegisterName(key)))")) { Scenario = OverlappingRebuilds.LateWriteOfRebuild },
         new("rebuild deletes a blank of the present life", new MutantEdit(Refill,
             "ReadOfThisLife(found, new RegisterName(key)) is not null)",
             "ReadOfThisLife(found, new RegisterName(key)) is { } mine && !(MUTANT && mine.IsBlank))")) { Scenario = OverlappingRebuilds.BlankOfPresentLife },
         new("store without a vote says nothing in its own rebuild", new MutantEdit(Rebuild,
-            "        return new BlobRefill(renewed, new RegionSet(view)",
-            "        if (MUTANT)\n            return new BlobRefill(renewed, regions, context);\n        return new BlobRefill(renewed, new RegionSet(view)")),
+            "        return new RegionSet(view)",
+            "        if (MUTANT)\n            return regions;\n        return new RegionSet(view)")),
         new("marker of another life accepted", new MutantEdit("Repair/RegionSupervisor.cs",
             "marker.Incarnation == incarnation;",
             "(marker.Incarnation == incarnation || MUTANT);")),

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
+using OrleansPim.Replication.Register;
+using OrleansPim.Replication.Stores;
+
+namespace OrleansPim.Replication.Repair;
+
+/// <summary>Puts blobs that a listing did not show into a store that is being rebuilt, many at a time, so that they share its commits.</summary>
+/// <param name="target">The store, voting under its new life.</param>
+/// <param name="regions">All regions, that one included.</param>
+/// <param name="refill">Does one blob at a time, whatever the store holds: what goes wrong here is left to it.</param>
+/// <param name="cancellationToken">Stops the work.</param>
+/// <remarks>
+/// <para>
+/// The same steps in the same order as for one register (see <see cref="BlobRefill"/>), each done for all of a batch before the next:
+/// a must-not-exist write leaves a blank, whose token nobody else ever has; the marker is read after it, so the blanks are of the life
+/// that is rebuilt (rule V2c); then a quorum of the <em>others</em> promises a fresh ballot, which makes worthless whatever the store
+/// ever took part in and forgot, and shows what is chosen; then the record goes in under the blank's token (rule B4); and
+/// the marker is read once more, since a store that was wiped meanwhile is another.
+/// </para>
+/// <para>
+/// What a quorum of the promising others holds already is not accepted by them again: they hold it apart from this store, so what the
+/// store accepts late makes nothing chosen that was not. Where they differ, the highest is accepted again under the fresh ballot.
+/// </para>
+/// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares it with a listing at the end.</para>
+/// </remarks>
+internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill refill, CancellationToken cancellationToken) : IDisposable
+{
+    /// <summary>How many blobs go through one step together.</summary>
+    public const int Size = 512;
+
+    // A view in which the store says nothing: it is asked for nothing that its blank could answer.
+    private readonly RegionSet _others = new([.. regions.Regions.Select(region => region == target ? region.NewView() : region)])
+    {
+        ConfigurationId = regions.ConfigurationId,
+    };
+
+    private readonly RebuildPace _blankPace = new();
+    private readonly RebuildPace _recordPace = new();
+    private readonly RebuildPace _blobPace = new();
+    private readonly ConcurrentDictionary<BlobKey, BlobInfo> _written = [];
+
+    /// <summary>Fills them.</summary>
+    /// <param name="keys">At most <see cref="Size"/>.</param>
+    /// <param name="time">Measures each blob, for the pace.</param>
+    /// <param name="done">Called for each blob that is there.</param>
+    /// <returns>Those that have to be done one at a time.</returns>
+    /// <exception cref="ReplicationException">The store begins another life.</exception>
+    /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
+    public async Task<IReadOnlyList<BlobKey>> FillAsync(IReadOnlyList<BlobKey> keys, TimeProvider time, Action done)
+    {
+        var left = new ConcurrentBag<BlobKey>();
+        var blanks = new ConcurrentDictionary<BlobKey, BlobVersion>();
+        var immutable = keys.Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable).ToList();
+        await _blobPace.ForEachAsync(immutable, time, key => FillBlobAsync(key, done, left), cancellationToken);
+        await _blankPace.ForEachAsync([.. keys.Except(immutable)], time, key => MakeBlankAsync(key, blanks, left), cancellationToken);
+        await refill.ConfirmLifeAsync(cancellationToken);
+        await _recordPace.ForEachAsync([.. blanks.Keys.Order()], time, key => FillRecordAsync(key, blanks[key], done, left), cancellationToken);
+        await refill.ConfirmLifeAsync(cancellationToken);
+        return [.. left.Order()];
+    }
+
+    /// <summary>Of what was written here, that which a later listing does not show as it was written.</summary>
+    public IReadOnlyList<BlobKey> FindUnverified(IReadOnlyDictionary<BlobKey, BlobInfo> listing) =>
+        [.. _written.Values.Where(blob => !listing.TryGetValue(blob.Key, out var found) || found != blob).Select(blob => blob.Key).Order()];
+
+    public void Dispose()
+    {
+        _blankPace.Dispose();
+        _recordPace.Dispose();
+        _blobPace.Dispose();
+    }
+
+    private async Task FillBlobAsync(BlobKey key, Action done, ConcurrentBag<BlobKey> left)
+    {
+        if (await refill.ReadIntactAsync(key, cancellationToken) is not { } content)
+            done();
+        else
+            await WriteAsync(key, content, null, done, left);
+    }
+
+    private async Task MakeBlankAsync(BlobKey key, ConcurrentDictionary<BlobKey, BlobVersion> blanks, ConcurrentBag<BlobKey> left)
+    {
+        var blank = RegisterRecordCodec.ToBytes(refill.NewBlank(new RegisterName(key)));
+        if (await target.Store.TryWriteAsync(key, blank, null, cancellationToken) is { } version)
+            blanks[key] = version;
+        else
+            left.Add(key);
+    }
+
+    private async Task FillRecordAsync(BlobKey key, BlobVersion blank, Action done, ConcurrentBag<BlobKey> left)
+    {
+        RegisterRecord? chosen = null;
+        try
+        {
+            chosen = await refill.FenceAsync(new RegisterName(key), _others, cancellationToken);
+        }
+        catch (ReplicationException)
+        {
+            // One at a time says why, and may ask more than these.
+        }
+
+        if (chosen is null)
+            left.Add(key);
+        else
+            await WriteAsync(key, RegisterRecordCodec.ToBytes(chosen), blank, done, left);
+    }
+
+    private async Task WriteAsync(BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, Action done, ConcurrentBag<BlobKey> left)
+    {
+        if (await target.Store.TryWriteAsync(key, content, expected, cancellationToken) is not { } version)
+        {
+            left.Add(key);
+            return;
+        }
+
+        _written[key] = new BlobInfo(key, version, content.Length);
+        refill.CountRepair();
+        done();
+    }
+}
