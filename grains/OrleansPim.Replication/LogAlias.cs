@@ -12,14 +12,18 @@ namespace OrleansPim.Replication;
 internal static class LogAlias
 {
     private const int Length = 6;
+    private const int KeyLength = 32;
 
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+    private static byte[] _key = RandomNumberGenerator.GetBytes(KeyLength);
+
+    /// <summary>Gives up the key of this process for one that everybody knows: for simulations, whose traces are the same everywhere.</summary>
+    public static void UseKnownKey() => _key = new byte[KeyLength];
 
     /// <summary>The alias of a text.</summary>
     public static string Of(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(text), hash);
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text), hash);
         return $"‹{Convert.ToHexStringLower(hash[..Length])}›";
     }
 }

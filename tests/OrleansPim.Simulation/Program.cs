@@ -1,9 +1,11 @@
 using System.Globalization;
+using OrleansPim.Replication;
 using OrleansPim.Simulation;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Mutants;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+LogAlias.UseKnownKey();
 if (RunSettings.Read(args) is not { } settings)
 {
     Console.Error.WriteLine(RunSettings.Usage);
@@ -16,6 +18,13 @@ if (settings.IsTraced)
     result.World.Trace.ForEach(Console.WriteLine);
     Console.WriteLine($"digest {result.Digest:x16} after {result.Steps} steps: {result.Violation?.Message ?? "nothing was violated"}");
     return result.Violation is null ? 0 : 1;
+}
+
+if (settings.ComparesProcesses)
+{
+    var (equal, different) = IdentityTrial.Run(settings, Console.Out);
+    Console.WriteLine($"{equal} passed, {different} failed");
+    return different == 0 && equal > 0 ? 0 : 1;
 }
 
 if (settings.TriesMutants)

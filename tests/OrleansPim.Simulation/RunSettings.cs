@@ -5,12 +5,16 @@ namespace OrleansPim.Simulation;
 /// <summary>What the command line asks for.</summary>
 internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bool TriesMutants, int Workers)
 {
+    /// <summary>Whether seeds are run in processes of different surroundings, which must not matter.</summary>
+    public bool ComparesProcesses { get; init; }
+
     /// <summary>For people who ask.</summary>
     public const string Usage = """
         --seeds N        run so many seeds (2000)
         --first-seed N   the first of them (1)
         --seed N         run one seed
         --trace          print everything that happens in it
+        --identity       run seeds (12) in processes of different culture, time zone, processors, memory management: traces have to be equal
         --mutants        try the checkers on known faults of the protocol
         --workers N      how many seeds at a time (as many as processors)
         """;
@@ -26,6 +30,9 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
             {
                 case "--trace":
                     settings = settings with { IsTraced = true };
+                    break;
+                case "--identity":
+                    settings = settings with { ComparesProcesses = true, Seeds = IdentityTrial.DefaultSeeds };
                     break;
                 case "--mutants":
                     settings = settings with { TriesMutants = true };
