@@ -5,6 +5,9 @@ namespace OrleansPim.Client;
 /// <summary>How the client library retries.</summary>
 public sealed class PimClientOptions
 {
+    /// <summary>The longest <see cref="AnswerPatience"/>.</summary>
+    public static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(1);
+
     /// <summary>How often one call is tried in all; 1 to 10, default 3.</summary>
     [Range(1, 10)]
     public int MaximumAttempts { get; set; } = 3;
@@ -29,7 +32,7 @@ public sealed class PimClientOptions
 
     /// <summary>
     /// How long nothing is heard of a call until the same call is made beside it, which reaches whoever took over from a silo that hangs;
-    /// 100 ms to 60 s, default 3 s. The first answer counts.
+    /// 100 ms to 60 s, default 3 s. The first answer counts. Longer than silos wait for their regions, or calls are made again for nothing.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan AnswerPatience { get; set; } = TimeSpan.FromSeconds(3);

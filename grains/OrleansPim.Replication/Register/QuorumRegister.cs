@@ -27,6 +27,9 @@ public sealed class QuorumRegister : IAsyncDisposable
     private readonly RegisterContext _context;
     private Leadership? _leadership;
 
+    // Whoever waited for a write that failed has waited for the stores already: the acquisition that follows it waits for the rest of their time.
+    private long? _failedWriteBegan;
+
     /// <summary>Makes a proposer for one register; no store is called yet.</summary>
     /// <param name="name">Which register.</param>
     /// <param name="regions">Where its replicas are.</param>
@@ -109,7 +112,9 @@ public sealed class QuorumRegister : IAsyncDisposable
             if (_leadership is not { IsAlive: true } leadership)
                 throw new FencedException($"Register {Name} has to be acquired before it is written.");
             var version = leadership.Version + 1;
+            var began = _context.Clock.Timestamp;
             var (outcome, description) = await leadership.WriteAsync(version, writeId, payload);
+            _failedWriteBegan = outcome == WriteOutcome.Chosen ? null : began;
             return outcome switch
             {
                 WriteOutcome.Chosen => version,
@@ -225,7 +230,8 @@ public sealed class QuorumRegister : IAsyncDisposable
         _leadership?.End();
         _leadership = null;
         var acquisition = new Acquisition(_context);
-        var start = _context.Clock.Timestamp;
+        var start = _failedWriteBegan ?? _context.Clock.Timestamp;
+        _failedWriteBegan = null;
         for (var attempt = 1; attempt <= _context.Options.MaximumAcquireAttempts; attempt++)
         {
             if (await acquisition.TryAsync(cancellationToken) is { } won && await SettleAsync(won, mustAccept))

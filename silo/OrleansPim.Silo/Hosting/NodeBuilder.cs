@@ -79,7 +79,16 @@ internal static class NodeBuilder
             services.AddGateway(settings);
         else
             services.AddOrleansPimClient();
+        services.AddOptions<PimClientOptions>().PostConfigure<IOptions<ReplicationOptions>>(LetRegionsBeWaitedFor);
         services.AddSingleton<DemoSubscriber>();
+    }
+
+    // A grain needs a replica timeout to say that its regions do not answer: until then it is not silent, and must not be asked once more.
+    private static void LetRegionsBeWaitedFor(PimClientOptions client, IOptions<ReplicationOptions> replication)
+    {
+        var needed = 1.5 * replication.Value.ReplicaTimeout;
+        if (client.AnswerPatience < needed)
+            client.AnswerPatience = needed < PimClientOptions.LongestPatience ? needed : PimClientOptions.LongestPatience;
     }
 
     /// <summary>Whether such a process holds ledgers, and compares and repairs regions.</summary>
