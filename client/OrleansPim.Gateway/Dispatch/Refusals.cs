@@ -16,7 +16,7 @@ internal static class Refusals
         RefusalReason.CollectionExists => new DavException(StatusCodes.Status405MethodNotAllowed, "There is something at this address already."),
         RefusalReason.UidConflict => DavException.Refused(
             Preconditions.UidConflict(target.Kind, refusal.Existing is { } name ? Hrefs.Item(owner, target, name) : Hrefs.Collection(owner, target)),
-            "Another item of the collection has this UID."),
+            "Another item of the collection has this UID, or the item at this address has another."),
         RefusalReason.ComponentNotAccepted => DavException.Refused(
             Preconditions.SupportedComponent, "This calendar does not take this kind of component."),
         RefusalReason.LimitReached => new DavException(

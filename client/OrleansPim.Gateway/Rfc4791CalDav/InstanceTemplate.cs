@@ -30,7 +30,9 @@ internal sealed class InstanceTemplate
     public void Write(ArrayBufferWriter<byte> output, Occurrence instance)
     {
         ContentLineWriter.Write(output, $"BEGIN:{_component.Name}");
-        if (_original is { } original)
+        if (instance.Original is { Start: { } replaced, StartUtc: { } replacedUtc })
+            WriteTime(output, "RECURRENCE-ID", replaced, replacedUtc);
+        else if (_original is { } original)
             WriteTime(output, "RECURRENCE-ID", original, _timeline.ToUtc(original));
         else if (instance.IsRecurring && instance.Start is { } begin)
             WriteTime(output, "RECURRENCE-ID", begin, instance.StartUtc!.Value);

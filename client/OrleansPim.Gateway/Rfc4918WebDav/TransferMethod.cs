@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc9110Http;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
 
@@ -35,6 +36,9 @@ internal abstract class TransferMethod(bool isCopy) : IDavMethod
             throw DavException.Forbidden("An item goes to an address of its own in a collection of its kind.");
         if (target.Collection == source.Collection && target.Item == source.Item)
             throw DavException.Forbidden("Source and destination are the same.");
+        var condition = await WriteCondition.ReadAsync(call).ConfigureAwait(false);
+        if (condition.MustNotExist)
+            throw DavException.PreconditionFailed();
         var changes = new List<Change>();
         if (source.Collection.Kind == CollectionKind.Photos && await FindFolderAsync(call, target.AsFolder).ConfigureAwait(false))
         {
@@ -50,6 +54,7 @@ internal abstract class TransferMethod(bool isCopy) : IDavMethod
             DestinationName = target.Item,
             Overwrite = destination.MayOverwrite,
             Copy = isCopy,
+            IfMatch = condition.IfMatch,
         });
         var result = await call.Subscriber.ChangeAsync(call.Device, changes, call.Cancellation).ConfigureAwait(false);
         if (result.Refusal is { Reason: RefusalReason.CollectionMissing } && !await FindFolderAsync(call, source.Collection).ConfigureAwait(false))

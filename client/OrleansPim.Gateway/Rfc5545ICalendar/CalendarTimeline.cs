@@ -8,9 +8,13 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 /// <param name="budget">What it may cost; look at it when an answer is no.</param>
 internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floating, StepBudget budget)
 {
+    /// <summary>A clock is at most 14 hours ahead of UTC.</summary>
+    private static readonly TimeSpan ClockSpread = TimeSpan.FromDays(1);
+
     private readonly ClockSet _clocks = new(calendar.Root, floating, budget);
     private List<RecurrenceSeries>? _series;
     private HashSet<DateTime> _overridden = [];
+    private List<FutureOverride> _future = [];
 
     /// <summary>Whether the budget ended before the instances did.</summary>
     public bool IsIncomplete => budget.IsExhausted;
@@ -23,12 +27,18 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
     /// <param name="to">In UTC.</param>
     public IEnumerable<Occurrence> Between(DateTime from, DateTime to) => Series().SelectMany(series => InstancesOf(series, from, to));
 
-    /// <summary>The components of which an instance fulfils a condition; each is looked at until the first that does.</summary>
+    /// <summary>The components of which an instance fulfils a condition; each is looked at until the first that does, unless others stand in for it.</summary>
     /// <param name="from">In UTC.</param>
     /// <param name="to">In UTC.</param>
     /// <param name="condition">Whether an instance counts.</param>
-    public HashSet<Component> ComponentsBetween(DateTime from, DateTime to, Func<Occurrence, bool> condition) => new(
-        Series().Where(series => InstancesOf(series, from, to).Any(condition)).Select(series => series.Component), ReferenceEqualityComparer.Instance);
+    public HashSet<Component> ComponentsBetween(DateTime from, DateTime to, Func<Occurrence, bool> condition)
+    {
+        var series = Series();
+        var most = _future.Count == 0 ? 1 : int.MaxValue;
+        return new(
+            series.SelectMany(one => InstancesOf(one, from, to).Where(condition).Take(most)).Select(instance => instance.Component),
+            ReferenceEqualityComparer.Instance);
+    }
 
     private List<RecurrenceSeries> Series()
     {
@@ -40,6 +50,8 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
             .OfType<ICalendarDate>()
             .Select(ToUtc)
             .ToHashSet();
+        if (_series.Find(series => !series.IsOverride && series.Timing.IsRecurring) is { } recurring)
+            _future = [.. _series.Select(series => FutureOverride.Find(series, recurring, _clocks)).OfType<FutureOverride>().OrderBy(future => future.FromUtc)];
         return _series;
     }
 
@@ -53,11 +65,44 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
             yield return timing.At(timing.Start?.Local ?? default);
             yield break;
         }
-        foreach (var local in LocalStarts(series, start, Earlier(from, timing.Reach), Later(to)))
+        var reach = _future.Aggregate(TimeSpan.Zero, (most, future) => future.Reach > most ? future.Reach : most);
+        foreach (var local in LocalStarts(series, start, Earlier(from, timing.Reach + reach), Later(to, ClockSpread + reach)))
         {
             var occurrence = timing.At(local);
-            if (!_overridden.Contains(occurrence.StartUtc!.Value) && !series.Excludes(occurrence))
+            if (_overridden.Contains(occurrence.StartUtc!.Value) || series.Excludes(occurrence))
+                continue;
+            if (FindFuture(occurrence.StartUtc.Value) is not { } future)
                 yield return occurrence;
+            else if (TryMove(future, occurrence) is { } moved)
+                yield return moved;
+        }
+    }
+
+    /// <summary>The newest override that holds for an instance, found by halving: there may be thousands of both.</summary>
+    private FutureOverride? FindFuture(DateTime startUtc)
+    {
+        var (low, high) = (0, _future.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_future[middle].FromUtc <= startUtc)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low == 0 ? null : _future[low - 1];
+    }
+
+    /// <returns><see langword="null"/> beyond the calendar's first and last day.</returns>
+    private static Occurrence? TryMove(FutureOverride future, Occurrence occurrence)
+    {
+        try
+        {
+            return future.Move(occurrence);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
         }
     }
 
@@ -95,6 +140,5 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
 
     private static DateTime Earlier(DateTime moment, TimeSpan by) => moment.Ticks <= by.Ticks ? DateTime.MinValue : moment - by;
 
-    /// <summary>A clock is at most 14 hours ahead of UTC.</summary>
-    private static DateTime Later(DateTime moment) => moment.Year >= DateTime.MaxValue.Year ? DateTime.MaxValue : moment.AddDays(1);
+    private static DateTime Later(DateTime moment, TimeSpan by) => DateTime.MaxValue - moment <= by ? DateTime.MaxValue : moment + by;
 }

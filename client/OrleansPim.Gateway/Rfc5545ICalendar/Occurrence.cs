@@ -9,4 +9,8 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 /// <param name="EndUtc">Its end or due time; <see langword="null"/> if it has none.</param>
 /// <param name="IsRecurring">Whether the component has other instances.</param>
 internal sealed record Occurrence(
-    Component Component, ICalendarDate? Start, DateTime? StartUtc, DateTime? EndUtc, bool IsRecurring);
+    Component Component, ICalendarDate? Start, DateTime? StartUtc, DateTime? EndUtc, bool IsRecurring)
+{
+    /// <summary>The instance of the rule that it takes the place of, when an earlier instance's override says so.</summary>
+    public Occurrence? Original { get; init; }
+}

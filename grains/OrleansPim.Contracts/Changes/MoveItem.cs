@@ -23,4 +23,8 @@ public sealed record MoveItem : Change
     /// <summary>Whether the source stays.</summary>
     [Id(4)]
     public bool Copy { get; init; }
+
+    /// <summary>Commit only if the item has this tag now.</summary>
+    [Id(5)]
+    public ETag? IfMatch { get; init; }
 }

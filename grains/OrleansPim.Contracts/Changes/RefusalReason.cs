@@ -16,7 +16,7 @@ public enum RefusalReason
     /// <summary>The collection exists already, or an item has its name.</summary>
     CollectionExists = 4,
 
-    /// <summary>Another item of the collection has the UID.</summary>
+    /// <summary>Another item of the collection has the UID, or the item to be replaced has another one.</summary>
     UidConflict = 5,
 
     /// <summary>The calendar does not accept the component.</summary>

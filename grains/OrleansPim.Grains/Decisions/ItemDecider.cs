@@ -16,8 +16,8 @@ internal static class ItemDecider
             return Step.Refuse(RefusalReason.PreconditionFailed);
         if (Placement.Check(state, collection, name, change.Component, existing) is { } reason)
             return Step.Refuse(reason);
-        if (change.Uid is not null && collection.Items.FindByUid(change.Uid) is { } holder && holder != name)
-            return Step.Refuse(RefusalReason.UidConflict, holder);
+        if (UidRule.FindRival(collection, name, change.Uid, existing) is { } rival)
+            return Step.Refuse(RefusalReason.UidConflict, rival);
 
         var tag = change.Content is null ? ItemTag.Of(change.Body) : ItemTag.Of(change.Content);
         var item = new StoredItem

@@ -10,6 +10,8 @@ internal static class MoveDecider
     {
         if (source.Items.Find(change.Name.Value) is not { } item)
             return Step.Refuse(RefusalReason.ItemMissing);
+        if (change.IfMatch is { } tag && ItemTag.Of(item).ToETag() != tag)
+            return Step.Refuse(RefusalReason.PreconditionFailed);
         if (state.FindCollection(change.Destination) is not { } destination)
             return Step.Refuse(RefusalReason.CollectionMissing);
         var name = change.DestinationName.Value;
@@ -23,7 +25,7 @@ internal static class MoveDecider
         // A move frees a place before it takes one, so only a copy can run into the limit.
         if (Placement.Check(state, destination, name, item.Component, change.Copy ? existing : item) is { } reason)
             return Step.Refuse(reason);
-        if (FindRival(source, destination, item, name, change.Copy) is { } rival)
+        if (FindRival(source, destination, item, name, existing, change.Copy) is { } rival)
             return Step.Refuse(RefusalReason.UidConflict, rival);
 
         var moved = new ItemMoved
@@ -37,11 +39,11 @@ internal static class MoveDecider
         return Step.Do(new Mutation { ItemMoved = moved }, created: existing is null, ItemTag.Of(item));
     }
 
-    private static string? FindRival(CollectionState source, CollectionState destination, StoredItem item, string name, bool copy)
+    private static string? FindRival(
+        CollectionState source, CollectionState destination, StoredItem item, string name, StoredItem? existing, bool copy)
     {
-        if (item.Uid.Length == 0 || destination.Items.FindByUid(item.Uid) is not { } holder || holder == name)
-            return null;
-        var leaves = source.Id == destination.Id && holder == item.Name && !copy;
-        return leaves ? null : holder;
+        var rival = UidRule.FindRival(destination, name, item.Uid, existing);
+        var leaves = source.Id == destination.Id && rival == item.Name && !copy;
+        return leaves ? null : rival;
     }
 }

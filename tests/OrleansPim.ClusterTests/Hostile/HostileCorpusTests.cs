@@ -19,6 +19,9 @@ public sealed class HostileCorpusTests
     /// <summary>How often a request is sent again if it cost too much: the node also has other things to do, and compiles what it runs first.</summary>
     private const int Tries = 12;
 
+    /// <summary>Nearly all that one subscriber may have.</summary>
+    private const int Folders = 950;
+
     /// <summary>Code is optimised when it is first compiled, and not after a while: what is measured is a node that has run for a while.</summary>
     private static readonly (string Name, string Value) Optimised = ("DOTNET_TC_QuickJit", "0");
 
@@ -43,6 +46,7 @@ public sealed class HostileCorpusTests
             findings.AddRange(await TryAsync(node, connection, request));
             Assert.True(await bystander.GetAsync("contacts", "a.vcf") is { Length: > 0 }, $"After '{request}' others are not served any more.");
         }
+        findings.AddRange(await TryForestAsync(node));
 
         Assert.True(findings.Count == 0, string.Join('\n', findings));
         Assert.Equal(sequence, await node.SequenceAsync("victim"));
@@ -77,6 +81,31 @@ public sealed class HostileCorpusTests
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{processor.TotalMilliseconds:0} ms, {memory / 1_000_000} MB: {request}");
         return (request.Waits || processor <= MaximumProcessor) && memory <= MaximumMemory ? [] : [$"{request}: {processor.TotalMilliseconds:0} ms and {memory / 1_000_000} MB"];
+    }
+
+    /// <summary>A tree as large as a subscriber may have one, asked for in one go: refused, level by level served, copied within its limits.</summary>
+    private static async Task<IReadOnlyList<string>> TryForestAsync(NodeProcess node)
+    {
+        const string Root = "/dav/photos/forester/";
+        var forester = await AddAsync(node, "forester");
+        var connection = new RawConnection(node.Gateway, forester.Id, forester.Password);
+        for (var folder = 0; folder < Folders; folder++)
+        {
+            var (status, text) = await connection.SendAsync(HostileRequest.Of("a folder", 201, "MKCOL", $"{Root}{folder}/", ""));
+            if (status != 201)
+                return [$"Folder {folder}: {status} {text}"];
+        }
+        HostileRequest[] requests =
+        [
+            HostileRequest.Of("forest: everything below it", 403, "PROPFIND", Root, "", "Depth: infinity") with { Contains = "propfind-finite-depth" },
+            HostileRequest.Of("forest: everything there is", 403, "PROPFIND", "/dav/", "", "Depth: infinity") with { Contains = "propfind-finite-depth" },
+            HostileRequest.Of("forest: one level", 207, "PROPFIND", Root, "", "Depth: 1"),
+            HostileRequest.Of("forest: into itself", 403, "COPY", Root, "", "Depth: infinity", $"Destination: {Root}0/a/"),
+        ];
+        var findings = new List<string>();
+        foreach (var request in requests)
+            findings.AddRange(await TryAsync(node, connection, request));
+        return findings;
     }
 
     /// <summary>Deletes what the request, or one before it, may have stored where it goes.</summary>

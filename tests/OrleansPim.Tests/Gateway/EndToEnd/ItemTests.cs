@@ -72,6 +72,19 @@ public sealed class ItemTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task An_address_keeps_its_uid_and_its_item()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("u-1"));
+
+        var answer = await phone.PutCardAsync("a.vcf", Samples.Card("u-2"));
+
+        Assert.Equal(403, answer.Code);
+        Assert.Contains("no-uid-conflict", answer.Preconditions);
+        Assert.Equal(Samples.Card("u-1"), (await phone.GetAsync(phone.Contacts + "a.vcf")).Text);
+    }
+
+    [Fact]
     public async Task A_calendar_takes_the_components_that_it_is_for()
     {
         var phone = await host.NewPhoneAsync();

@@ -68,6 +68,25 @@ public sealed class QueryTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Expanded_instances_that_follow_an_earlier_override_name_the_instance_they_replace()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutEventAsync(
+            phone.Calendar + "weekly.ics", Weekly().Replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDFUTURE;", StringComparison.Ordinal));
+
+        var answer = await QueryAsync(
+            phone, "<c:comp-filter name='VEVENT'/>", "<c:calendar-data><c:expand start='20260110T000000Z' end='20260201T000000Z'/></c:calendar-data>");
+        var lines = answer.Xml.Descendants(CalendarData).Single().Value.Split("\r\n");
+
+        Assert.Equal(
+            ["DTSTART:20260112T080000Z", "DTSTART:20260120T100000Z", "DTSTART:20260127T100000Z"],
+            lines.Where(line => line.StartsWith("DTSTART", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["RECURRENCE-ID:20260112T080000Z", "RECURRENCE-ID:20260119T080000Z", "RECURRENCE-ID:20260126T080000Z"],
+            lines.Where(line => line.StartsWith("RECURRENCE-ID", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Expansion_that_is_cut_off_is_refused_and_never_empty()
     {
         var phone = await host.NewPhoneAsync();
