@@ -9,11 +9,17 @@ namespace OrleansPim.Client;
 /// <param name="time">Measures it.</param>
 internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
 {
-    /// <summary>How often one call is made again beside itself.</summary>
-    public const int MaximumExtras = 3;
+    /// <summary>
+    /// How often one call is made again beside itself: as long as Orleans waits for the first, half a minute. With fewer, all of them
+    /// would be sent to the silo that hangs before it is declared dead, and nobody would ask the one that took over.
+    /// </summary>
+    public const int MaximumExtras = 11;
 
-    /// <summary>How many such calls there may be in a process at once: when everything is slow, more of them would make it slower.</summary>
-    public const int MaximumExtrasInAll = 256;
+    /// <summary>How many of them follow each other twice as fast: a silo that hangs is declared dead soon, or something else is wrong.</summary>
+    public const int QuickExtras = 4;
+
+    /// <summary>How many such calls there may be in a process at once: enough for several hundred calls that one silo swallowed; when everything is slow, more of them would make it slower.</summary>
+    public const int MaximumExtrasInAll = 2_048;
 
     private int _extras;
 
@@ -28,7 +34,7 @@ internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
         TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
     {
         var first = call(state, cancellationToken);
-        if (first.IsCompleted || !await IsSilentAsync(first).ConfigureAwait(false))
+        if (first.IsCompleted || !await IsSilentAsync(first, patience).ConfigureAwait(false))
             return await first.ConfigureAwait(false);
 
         var running = new List<Task<TResult>>(1 + MaximumExtras) { first };
@@ -54,7 +60,7 @@ internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
             while (true)
             {
                 var next = Task.WhenAny(running);
-                if (extras < MaximumExtras && await IsSilentAsync(next).ConfigureAwait(false))
+                if (extras < MaximumExtras && await IsSilentAsync(next, extras < QuickExtras ? patience / 2 : patience).ConfigureAwait(false))
                     break;
                 var done = await next.ConfigureAwait(false);
                 if (running.Count == 1 || IsAnswer(done))
@@ -65,11 +71,11 @@ internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
         }
     }
 
-    private async Task<bool> IsSilentAsync(Task task)
+    private async Task<bool> IsSilentAsync(Task task, TimeSpan limit)
     {
         try
         {
-            await task.WaitAsync(patience, time).ConfigureAwait(false);
+            await task.WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {

@@ -9,6 +9,9 @@ namespace OrleansPim.Client;
 /// </remarks>
 public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider time)
 {
+    // As long as nobody took over from a silo that died, its calls fail at once: each of them is not to be made a hundred times.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
     private readonly PimClientOptions _options = options.Value;
     private readonly AttemptRace _race = new(options.Value.AnswerPatience, time);
 
@@ -24,12 +27,15 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
         TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        var heard = start;
         var delay = _options.RetryDelay;
         var maybeDone = false;
-        for (var attempt = 1; ; attempt++)
+        var refusals = 0;
+        while (true)
         {
             PimException failure;
-            var budget = _options.RefusalBudget;
+            bool isLast;
+            var isLost = false;
             try
             {
                 return await _race.RunAsync(state, call, isChange, cancellationToken).ConfigureAwait(false);
@@ -37,18 +43,21 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
             catch (PimException exception) when (exception is UnavailableException or UnknownOutcomeException or ConflictException)
             {
                 failure = exception;
+                delay = refusals == 0 ? _options.RetryDelay : delay;
+                isLast = ++refusals >= _options.MaximumAttempts || time.GetElapsedTime(heard) + delay > _options.RefusalBudget;
             }
             catch (Exception exception) when (IsTransport(exception))
             {
                 failure = isChange
                     ? new UnknownOutcomeException("The silo's answer was lost.", exception)
                     : new UnavailableException("The silo's answer was lost.", exception);
-                budget = _options.RetryBudget;
+                isLost = true;
+                isLast = time.GetElapsedTime(start) + delay > _options.RetryBudget;
             }
 
             // An attempt whose outcome is unknown stays unknown when the next one fails, even if that one surely did nothing.
             maybeDone |= failure is UnknownOutcomeException;
-            if (attempt >= _options.MaximumAttempts || time.GetElapsedTime(start) + delay > budget)
+            if (isLast)
             {
                 throw maybeDone && failure is not UnknownOutcomeException
                     ? new UnknownOutcomeException(failure.Message, failure)
@@ -56,7 +65,11 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
             }
 
             await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            delay *= 2;
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+
+            // Until now no grain was there that could have waited for its regions.
+            if (isLost)
+                heard = time.GetTimestamp();
         }
     }
 

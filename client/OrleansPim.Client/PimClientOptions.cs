@@ -8,17 +8,17 @@ public sealed class PimClientOptions
     /// <summary>The longest <see cref="AnswerPatience"/>.</summary>
     public static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often one call is tried in all; 1 to 10, default 3.</summary>
+    /// <summary>How often the grain itself may refuse one call until its caller is told; 1 to 10, default 3.</summary>
     [Range(1, 10)]
     public int MaximumAttempts { get; set; } = 3;
 
-    /// <summary>The wait before the first retry, doubled before each further one; 1 ms to 10 s, default 50 ms.</summary>
+    /// <summary>The wait before the first retry, doubled before each further one up to 1 s; 1 ms to 10 s, default 50 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// No retry after a lost answer begins later than this after the first attempt; 0 to 60 s, default 5 s: as long as a cluster may
-    /// need to find a new place for what a dead silo had.
+    /// No retry after a lost answer begins later than this after the first attempt; until then it is tried again however often. 0 to 60 s,
+    /// default 5 s: as long as a cluster may need to find a new place for what a dead silo had.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(5);

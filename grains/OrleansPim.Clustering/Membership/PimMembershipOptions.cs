@@ -38,9 +38,9 @@ public sealed class PimMembershipOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan IAmAlive { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time between two looks of a client for silos; 1 s to 10 min, default 2 s: it sends calls to a silo that hangs until then.</summary>
+    /// <summary>The time between two looks of a client for silos; 1 s to 10 min, default 1 s: it sends calls to a silo that hangs until then.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan GatewayListRefresh { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan GatewayListRefresh { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What Orleans makes of it.</summary>
     internal void Apply(ClusterMembershipOptions options)

@@ -45,6 +45,41 @@ public sealed class CallPolicyTests
         Assert.Equal(2, result);
     }
 
+    /// <summary>Goal: the death of a silo fails no request. Method: calls that are refused by a machine where nobody listens, until another silo took over.</summary>
+    [Fact]
+    public async Task Calls_to_a_silo_that_died_are_made_again_until_its_subscribers_have_another()
+    {
+        var start = _time.GetTimestamp();
+        var result = await RunAsync(call => _time.GetElapsedTime(start) < TimeSpan.FromSeconds(3) ? throw new SiloUnavailableException() : call);
+
+        Assert.InRange(result, 4, 10);
+    }
+
+    [Fact]
+    public async Task Whoever_took_over_may_refuse_once_although_its_predecessor_was_waited_for()
+    {
+        var result = await RunAsync(call => call switch
+        {
+            < 7 => throw new SiloUnavailableException(),
+            7 => throw new ConflictException("Another activation was faster."),
+            _ => call,
+        });
+
+        Assert.Equal(8, result);
+    }
+
+    /// <summary>Goal: a hang lasts no longer than until the silo is declared dead. Method: all calls before that are lost for good.</summary>
+    [Fact]
+    public async Task A_hung_silo_that_is_declared_dead_late_is_not_all_that_was_ever_asked()
+    {
+        var start = _time.GetTimestamp();
+        var result = await RaceAsync(call => _time.GetElapsedTime(start) < TimeSpan.FromSeconds(14)
+            ? new TaskCompletionSource<int>().Task
+            : Task.FromResult(call));
+
+        Assert.InRange(result, 7, 9);
+    }
+
     [Fact]
     public async Task A_lost_answer_stays_unknown_although_the_retry_surely_did_nothing()
     {
