@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
@@ -20,6 +22,10 @@ public static class PimMembershipExtensions
         silo.Services.AddMembershipRegister(configure);
         silo.Services.AddOptions<ClusterMembershipOptions>()
             .Configure<IOptions<PimMembershipOptions>>((orleans, pim) => pim.Value.Apply(orleans));
+        silo.Services.AddSingleton(provider => new JoinPatience(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JoinPatience>>(),
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         silo.Services.AddSingleton<IMembershipTable, QuorumMembershipTable>();
         return silo;
     }

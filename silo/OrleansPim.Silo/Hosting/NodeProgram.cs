@@ -40,8 +40,8 @@ internal static class NodeProgram
         }
         catch (Exception exception) when (node.WaitsForRegions && StartObstacle.Of(exception) is { } obstacle)
         {
-            // Orleans does not wait for regions that go away between the first look at them and its own first reads, and a half-started
-            // silo cannot be started again in the same process.
+            // A silo waits for its regions while it joins; whatever else of a start may need them does not, and a half-started silo cannot
+            // be started again in the same process.
             throw new StartRefusedException(
                 NodeExitCode.Failed,
                 $"Too few regions answered while it started, so nothing is served. Start it again; an orchestrator does so by itself. {obstacle}",

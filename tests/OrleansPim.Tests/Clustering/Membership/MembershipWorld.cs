@@ -13,18 +13,23 @@ internal sealed class MembershipWorld
 {
     private static int _generation = 1;
 
-    public MembershipWorld(SimulatedCluster cluster, string id = "east")
+    public MembershipWorld(SimulatedCluster cluster, string id = "east", bool hasJoined = true)
     {
         Cluster = cluster;
         var documents = new DocumentPool(cluster.NewProcess(), cluster.Ids, cluster.Time, cluster.Options, NullLogger<DocumentPool>.Instance);
         Register = new MembershipRegister(id, documents);
-        Table = new QuorumMembershipTable(Register, NullLogger<QuorumMembershipTable>.Instance);
+        Patience = new JoinPatience(cluster.Time, NullLogger<JoinPatience>.Instance, CancellationToken.None);
+        if (hasJoined)
+            Patience.End();
+        Table = new QuorumMembershipTable(Register, Patience, NullLogger<QuorumMembershipTable>.Instance);
         Gateways = new QuorumGatewayList(Register, Options.Create(new GatewayOptions()));
     }
 
     public SimulatedCluster Cluster { get; }
 
     public MembershipRegister Register { get; }
+
+    public JoinPatience Patience { get; }
 
     public IMembershipTable Table { get; }
 
