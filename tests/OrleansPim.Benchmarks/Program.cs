@@ -1,3 +1,4 @@
+using OrleansPim.Benchmarks.Clusters;
 using OrleansPim.Benchmarks.Commit;
 using OrleansPim.Benchmarks.Dav;
 using OrleansPim.Benchmarks.Growth;
@@ -11,6 +12,7 @@ using Spectre.Console;
 var benchmarks = new Dictionary<string, Func<CancellationToken, Task>>
 {
     ["commit"] = CommitBenchmark.RunAsync,
+    ["cluster"] = ClusterBenchmark.RunAsync,
     ["layers"] = LayersBenchmark.RunAsync,
     ["growth"] = GrowthBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,

@@ -1,4 +1,7 @@
+using Azure.Storage.Blobs;
+using OrleansPim.ClusterTests.Faults;
 using OrleansPim.ClusterTests.Nodes;
+using OrleansPim.ClusterTests.Replicas;
 using OrleansPim.TestKit.Azurite;
 
 namespace OrleansPim.ClusterTests.Clusters;
@@ -7,16 +10,18 @@ namespace OrleansPim.ClusterTests.Clusters;
 /// <remarks>Any number of clusters, told apart by their names, may serve the same regions.</remarks>
 public sealed class ClusterProcesses : IAsyncDisposable
 {
-    // Where tests run, a whole machine may stand still for a second, and a silo that is merely slow must not be declared dead.
-    private static readonly (string Name, string Value)[] Patience =
-    [
-        ("Pim__Membership__ProbeTimeout", "00:00:03"), ("Pim__Membership__MinimumProbeTimeout", "00:00:03"),
-        ("Pim__Membership__MaximumProbeTimeout", "00:00:06"),
-    ];
+    /// <summary>The container of every region.</summary>
+    public const string Container = "region";
+
+    // Rows and heartbeats of silos change all the time, so no two looks at them are at the same moment.
+    private static readonly string[] Restless = ["membership/", "heartbeats/"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<AzuriteProcess> _accounts = [];
     private readonly List<NodeProcess> _processes = [];
+
+    /// <summary>The accounts, one for each region, in the order of the configuration; none if the regions are folders.</summary>
+    internal IReadOnlyList<AzuriteProcess> Accounts => _accounts;
 
     /// <summary>Puts the regions into accounts of their own; without this they are folders.</summary>
     internal async Task StartAccountsAsync()
@@ -34,10 +39,26 @@ public sealed class ClusterProcesses : IAsyncDisposable
     }
 
     /// <summary>Prepares a silo; nothing runs yet.</summary>
-    internal NodeProcess NewSilo(string cluster = "east") => Add(New("silo", cluster));
+    internal NodeProcess NewSilo(string cluster = "east", params IEnumerable<(string Name, string Value)> settings) => Add(New("silo", cluster, settings));
 
     /// <summary>Prepares a gateway; nothing runs yet.</summary>
     internal NodeProcess NewGateway(string cluster = "east") => Add(New("gateway", cluster));
+
+    /// <summary>One region's container, reached as an operator reaches it.</summary>
+    internal BlobContainerClient ContainerOf(int region) => new(_accounts[region].ConnectionString, Container);
+
+    /// <summary>What differs between the regions, apart from what changes all the time; empty when they hold the same.</summary>
+    internal async Task<IReadOnlyList<string>> DifferencesAsync()
+    {
+        var copies = new List<RegionCopy>();
+        for (var region = 0; region < _accounts.Count; region++)
+        {
+            var copy = await RegionCopy.ReadAsync(NodeProcess.RegionNames[region], ContainerOf(region), TestContext.Current.CancellationToken);
+            copies.Add(copy with { Blobs = copy.Blobs.Where(blob => !Restless.Any(prefix => blob.Key.StartsWith(prefix, StringComparison.Ordinal))).ToDictionary() });
+        }
+
+        return ReplicaComparison.Differences(copies);
+    }
 
     /// <summary>The end of what every process wrote, for a failure's message.</summary>
     public override string ToString() => string.Join("\n---\n", _processes.Select(process => process.Log));
@@ -58,12 +79,15 @@ public sealed class ClusterProcesses : IAsyncDisposable
         return process;
     }
 
-    private NodeProcess New(string role, string cluster) =>
-        new([("Pim__Role", role), ("Pim__Cluster__Id", cluster), ("Pim__DataPath", _folder.Path), .. Patience, .. _accounts.SelectMany(SettingsOf)]);
+    private NodeProcess New(string role, string cluster, params IEnumerable<(string Name, string Value)> settings) => new(
+    [
+        ("Pim__Role", role), ("Pim__Cluster__Id", cluster), ("Pim__DataPath", _folder.Path), .. FaultTestSettings.Membership,
+        .. _accounts.SelectMany(SettingsOf), .. settings,
+    ]);
 
     private static IEnumerable<(string Name, string Value)> SettingsOf(AzuriteProcess account, int index) =>
     [
         ($"Pim__Regions__{index}__Azure__ConnectionString", account.ConnectionString),
-        ($"Pim__Regions__{index}__Azure__Container", "region"),
+        ($"Pim__Regions__{index}__Azure__Container", Container),
     ];
 }

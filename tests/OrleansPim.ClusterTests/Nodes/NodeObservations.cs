@@ -26,6 +26,19 @@ internal static class NodeObservations
         }, () => $"{seen}\n{node.Log}");
     }
 
+    /// <summary>Whether it answers, and says that every region votes and lacks nothing.</summary>
+    public static async Task<bool> SeesAllRegionsWholeAsync(this NodeProcess node)
+    {
+        try
+        {
+            return (await node.Administration.GetRegionsAsync(TestContext.Current.CancellationToken)).Healthy;
+        }
+        catch (AdministrationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until all regions hold the same, which they do by themselves once nobody writes any more.</summary>
     public static Task AllReplicasAreEqualAsync(this NodeProcess node)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using OrleansPim.Client.Administration;
 
 namespace OrleansPim.ClusterTests.Nodes;
@@ -61,6 +62,12 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Whether it does not run any more.</summary>
     public bool HasExited => _process is { HasExited: true };
+
+    /// <summary>The exit code, once it does not run any more.</summary>
+    public int ExitCode => _process!.ExitCode;
+
+    /// <summary>Where Orleans clients reach its silo.</summary>
+    public IPEndPoint SiloGateway => new(IPAddress.Loopback, _ports.SiloGateway);
 
     /// <summary>Where the node remembers, apart from the regions, how far it saw each ledger.</summary>
     public string WitnessFile => Path.Combine(_folder.Path, "witness");

@@ -5,14 +5,18 @@ internal static class Checkout
 {
     /// <summary>The folder of alerts, runbooks and dashboards.</summary>
     /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
-    public static string Monitoring
+    public static string Monitoring => Path.Combine(Root, "k8s", "monitoring");
+
+    /// <summary>The folder of the solution.</summary>
+    /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
+    public static string Root
     {
         get
         {
             for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
                 if (File.Exists(Path.Combine(folder.FullName, "OrleansPim.sln")))
-                    return Path.Combine(folder.FullName, "k8s", "monitoring");
+                    return folder.FullName;
             }
 
             throw new DirectoryNotFoundException("These tests run inside a checkout: no OrleansPim.sln above the test assembly.");

@@ -23,8 +23,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
     }
 
-    /// <summary>The account's key.</summary>
-    public string Key { get; } = NewKey();
+    /// <summary>The account's key; another one counts from the next start on.</summary>
+    public string Key { get; set; } = NewKey();
 
     /// <summary>The address of the account.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port}/{Account}");
@@ -108,6 +108,16 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         Directory.CreateDirectory(_folder);
     }
 
+    /// <summary>Copies everything that a process which has ended had stored.</summary>
+    public void CopyTo(string folder) => Copy(_folder, folder);
+
+    /// <summary>Puts such a copy in the place of what a process which has ended had stored.</summary>
+    public void ReplaceBy(string folder)
+    {
+        Wipe();
+        Copy(folder, _folder);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -115,6 +125,16 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             await KillAsync();
         _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     private async Task SignalAsync(string signal, CancellationToken cancellationToken)
