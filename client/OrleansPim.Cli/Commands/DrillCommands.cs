@@ -44,7 +44,7 @@ internal static class DrillCommands
         var command = new Command("show", "Shows one drill as its file says it.") { name };
         command.SetAction(parsed =>
         {
-            context.NewPrinter().Line(DrillCatalog.Text(Find(parsed.GetRequiredValue(name)).Name).TrimEnd());
+            context.NewPrinter().Line(DrillCatalog.Text(DrillRunOptions.Find(parsed.GetRequiredValue(name)).Name).TrimEnd());
             return (int)ExitCode.Ok;
         });
         return command;
@@ -59,8 +59,8 @@ internal static class DrillCommands
         targets.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<DrillDefinition> drills = options.RunsAll(parsed) ? DrillCatalog.All : [Find(options.Name(parsed))];
             var environment = context.Environment;
+            var drills = options.Drills(parsed, environment);
             var folder = options.Folder(parsed, environment);
             _ = options.Settings(parsed, null, environment);
             var ground = await targets.OpenAsync(parsed, context, folder, cancellationToken).ConfigureAwait(false);
@@ -152,9 +152,6 @@ internal static class DrillCommands
         else
             DrillTables.PrintReports(context.NewPrinter(), reports);
     }
-
-    private static DrillDefinition Find(string name) => DrillCatalog.Find(name)
-        ?? throw new CliException(ExitCode.NotFound, $"There is no drill '{name}'; there are {string.Join(", ", DrillCatalog.All.Select(drill => drill.Name))}.");
 
     private static ExitCode CodeOf(IReadOnlyList<DrillReport> reports) => reports.Min(report => Rank(report.Outcome)) switch
     {

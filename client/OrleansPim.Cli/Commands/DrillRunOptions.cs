@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using OrleansPim.Drills.Catalog;
 using OrleansPim.Drills.Running;
 using OrleansPim.Drills.Workload;
@@ -10,6 +11,7 @@ internal sealed class DrillRunOptions
 {
     private readonly Argument<string?> _name = new("name") { Description = "The drill's name.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _all = new("--all") { Description = "Runs all drills, in at most half an hour, with one report." };
+    private readonly Option<string> _file = new("--file") { Description = "Runs a drill of your own: a file like those of pim drill show.", HelpName = "PATH" };
     private readonly Option<string> _region = new("--region") { Description = "The region to break; by default the second.", HelpName = "NAME" };
     private readonly Option<string> _silo = new("--silo") { Description = "The silo to break; by default the second.", HelpName = "NAME" };
     private readonly Option<string> _folder = new("--folder") { Description = "Where reports and histories go; ./drills by default.", HelpName = "FOLDER" };
@@ -21,18 +23,24 @@ internal sealed class DrillRunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_name);
-        foreach (var option in (Option[])[_all, _region, _silo, _folder, _previous, _prometheus, _startPrometheus])
+        foreach (var option in (Option[])[_all, _file, _region, _silo, _folder, _previous, _prometheus, _startPrometheus])
             command.Options.Add(option);
     }
 
-    /// <summary>Whether all drills are meant.</summary>
-    /// <exception cref="CliException">Neither one nor all, or both.</exception>
-    public bool RunsAll(ParseResult parsed) => parsed.GetValue(_all) == (parsed.GetValue(_name) is null)
-        ? parsed.GetValue(_all)
-        : throw new CliException(ExitCode.Usage, "Name one drill, or say --all.");
+    /// <summary>The drills that are meant.</summary>
+    /// <exception cref="CliException">Neither one nor all, or several of these; or there is none of that name, or the file is none.</exception>
+    public IReadOnlyList<DrillDefinition> Drills(ParseResult parsed, CliEnvironment environment) => (parsed.GetValue(_name), parsed.GetValue(_all), parsed.GetValue(_file)) switch
+    {
+        (null, true, null) => DrillCatalog.All,
+        ({ } name, false, null) => [Find(name)],
+        (null, false, { } file) => [Read(Path.GetFullPath(file, environment.Folder))],
+        _ => throw new CliException(ExitCode.Usage, "Name one drill, or say --all, or name a file with --file."),
+    };
 
-    /// <summary>The drill's name.</summary>
-    public string Name(ParseResult parsed) => parsed.GetValue(_name)!;
+    /// <summary>A drill that this program knows.</summary>
+    /// <exception cref="CliException">There is none of that name.</exception>
+    public static DrillDefinition Find(string name) => DrillCatalog.Find(name)
+        ?? throw new CliException(ExitCode.NotFound, $"There is no drill '{name}'; there are {string.Join(", ", DrillCatalog.All.Select(drill => drill.Name))}.");
 
     /// <summary>What a person chose to have broken.</summary>
     public DrillVictim Victim(ParseResult parsed) => new(parsed.GetValue(_region), parsed.GetValue(_silo));
@@ -54,6 +62,18 @@ internal sealed class DrillRunOptions
     /// <summary>The name of a run's report.</summary>
     public static string ReportName(IReadOnlyList<DrillDefinition> drills) =>
         $"{(drills.Count == 1 ? drills[0].Name : "game-day")}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
+
+    private static DrillDefinition Read(string path)
+    {
+        try
+        {
+            return DrillCatalog.Parse(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CliException(ExitCode.Usage, $"{path} is no drill: {exception.Message}");
+        }
+    }
 
     private string? PreviousProgram(ParseResult parsed, CliEnvironment environment)
     {

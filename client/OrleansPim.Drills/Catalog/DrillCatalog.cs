@@ -25,8 +25,11 @@ internal static class DrillCatalog
 
     /// <summary>Reads a drill.</summary>
     /// <exception cref="JsonException">It is no drill; the message says where.</exception>
-    public static DrillDefinition Parse(string text) => JsonSerializer.Deserialize<DrillDefinition>(text, Options)
-        ?? throw new JsonException("A drill is an object.");
+    public static DrillDefinition Parse(string text)
+    {
+        var drill = JsonSerializer.Deserialize<DrillDefinition>(text, Options) ?? throw new JsonException("A drill is an object.");
+        return DrillRules.FindFault(drill) is { } fault ? throw new JsonException(fault) : drill;
+    }
 
     /// <summary>The names of the files.</summary>
     public static IEnumerable<string> Names() => typeof(DrillCatalog).Assembly.GetManifestResourceNames()

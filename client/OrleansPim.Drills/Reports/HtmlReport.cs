@@ -17,6 +17,7 @@ internal static class HtmlReport
         .fault { fill: #c6282822; } .ok { fill: var(--ok); } .bad { fill: var(--bad); }
         .p99 { fill: none; stroke: #6a1b9a; stroke-width: 2; } .p50 { fill: none; stroke: #1565c0; stroke-width: 2; }
         .label, .marked { font: 11px system-ui, sans-serif; fill: currentColor; } .mark { stroke: currentColor; stroke-dasharray: 4 3; }
+        @media (max-width: 40rem) { .label, .marked { font-size: 21px; } }
         .region.healthy { fill: var(--ok); } .region.repairing { fill: #f9a825; } .region.quarantined { fill: #6a1b9a; } .region.down { fill: var(--bad); } .region.unknown { fill: #888; }
         """;
 

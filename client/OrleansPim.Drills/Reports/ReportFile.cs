@@ -21,8 +21,29 @@ internal static class ReportFile
         return page;
     }
 
-    /// <summary>Reads the JSON file.</summary>
+    /// <summary>Reads the JSON file; what a report of an older release does not say is empty.</summary>
     /// <exception cref="JsonException">It is no report.</exception>
-    public static IReadOnlyList<DrillReport> Read(string path) =>
-        JsonSerializer.Deserialize<List<DrillReport>>(File.ReadAllText(path), Options) ?? throw new JsonException("A report is a list.");
+    public static IReadOnlyList<DrillReport> Read(string path)
+    {
+        var reports = JsonSerializer.Deserialize<List<DrillReport?>>(File.ReadAllText(path), Options) ?? throw new JsonException("A report is a list.");
+        return [.. reports.Select(Complete)];
+    }
+
+    private static DrillReport Complete(DrillReport? report) => report?.Drill is { Name: not null, Injection: not null }
+        ? report with
+        {
+            Regions = report.Regions ?? [],
+            Reason = report.Reason ?? string.Empty,
+            Figures = report.Figures is { } figures
+                ? figures with { AcknowledgedByDoor = figures.AcknowledgedByDoor ?? new Dictionary<string, int>(), AlertsFired = figures.AlertsFired ?? [] }
+                : null,
+            Checks = report.Checks ?? [],
+            Lost = report.Lost ?? [],
+            Findings = report.Findings ?? [],
+            Marks = report.Marks ?? [],
+            Seconds = report.Seconds ?? [],
+            Health = report.Health ?? [],
+            History = report.History ?? string.Empty,
+        }
+        : throw new JsonException("A report is a list of drills with their names and injections.");
 }

@@ -8,14 +8,19 @@ namespace OrleansPim.Drills.Reports;
 internal sealed class TimelineChart
 {
     private const double Width = 720;
-    private const double Left = 56;
+    private const double Left = 108;
     private const double Right = 8;
-    private const double RateTop = 30;
+    private const double RateTop = 92;
     private const double RateHeight = 130;
-    private const double TimeTop = 190;
+    private const double TimeTop = 252;
     private const double TimeHeight = 100;
-    private const double RegionTop = 320;
+    private const double RegionTop = 382;
     private const double RegionHeight = 18;
+
+    // Names of marks stand in rows, so that those of marks close to each other can be read, on a phone too, where letters are larger.
+    private const double MarkRow = 30;
+    private const int MarkRows = 3;
+    private const int MaximumSecondNames = 7;
 
     private readonly DrillReport _report;
     private readonly StringBuilder _svg = new();
@@ -118,7 +123,7 @@ internal sealed class TimelineChart
 
     private void DrawSeconds(double height)
     {
-        var step = Math.Max(1, (int)Math.Ceiling(_seconds / 10));
+        var step = Math.Max(1, (int)Math.Ceiling(_seconds / MaximumSecondNames));
         for (var second = 0; second <= _seconds; second += step)
             Add($"""<text class="label" x="{X(second)}" y="{height - 6}" text-anchor="middle">{second} s</text>""");
     }
@@ -130,7 +135,7 @@ internal sealed class TimelineChart
         {
             Add($"""<line class="mark {Text(mark.Name)}" x1="{X(mark.At)}" x2="{X(mark.At)}" y1="{RateTop}" y2="{height - 20}"/>""");
             if (_report.Marks.Count <= 6)
-                Add($"""<text class="marked" x="{X(mark.At)}" y="{10 + (row++ % 2 * 13)}" text-anchor="middle">{Text(mark.Name)}</text>""");
+                Add($"""<text class="marked" x="{X(mark.At)}" y="{16 + (row++ % MarkRows * MarkRow)}" text-anchor="middle">{Text(mark.Name)}</text>""");
         }
     }
 

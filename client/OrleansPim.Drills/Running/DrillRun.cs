@@ -15,6 +15,8 @@ internal sealed class DrillRun : IDisposable
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
+    private static readonly string[] DataAlerts = ["PimIntegrityViolation", "PimSubscribersHeld", "PimAmnesiaGuardTripped"];
+
     private readonly DrillDefinition _drill;
     private readonly IInjection _injection;
     private readonly SiloGroup _silos;
@@ -250,7 +252,15 @@ internal sealed class DrillRun : IDisposable
     }
 
     private IEnumerable<DrillCheck> CheckAlerts() => _drill.Alerts.Select(alert => CheckAlert(alert, mayBePending: false))
-        .Concat((_drill.PendingAlerts ?? []).Select(alert => CheckAlert(alert, mayBePending: true)));
+        .Concat((_drill.PendingAlerts ?? []).Select(alert => CheckAlert(alert, mayBePending: true)))
+        .Concat(_alerts is { HasAnswered: true } ? [CheckSilence(_alerts.Fired)] : []);
+
+    private DrillCheck CheckSilence(IEnumerable<string> fired)
+    {
+        var surprises = fired.Intersect(DataAlerts).Except(_drill.Alerts).ToList();
+        return new DrillCheck(
+            "no alert says that data contradict themselves, but where the drill sees to that", surprises.Count == 0, surprises.Count == 0 ? "silent" : string.Join(", ", surprises));
+    }
 
     private DrillCheck CheckAlert(string alert, bool mayBePending)
     {

@@ -61,7 +61,8 @@ internal sealed class DrillRunner(DrillTarget target, DrillSettings settings, Ac
         }
 
         progress($"{drill.Name}: provisioning {settings.Workload.Subscribers} subscribers");
-        var workload = await DrillWorkload.StartAsync(target, settings.Workload, history, time, cancellationToken).ConfigureAwait(false);
+        var options = settings.Workload with { HasRival = drill.Injection.Fault == "rival" };
+        var workload = await DrillWorkload.StartAsync(target, options, history, time, cancellationToken).ConfigureAwait(false);
         await using (workload.ConfigureAwait(false))
         {
             var alerts = settings.Prometheus is { } prometheus ? new AlertWatch(prometheus, time.GetUtcNow(), time) : null;

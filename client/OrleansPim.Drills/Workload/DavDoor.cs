@@ -14,8 +14,8 @@ internal sealed class DavDoor(HttpDoor http, string subscriber) : IDoor
 
     public bool RemembersRequests => false;
 
-    public Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken) =>
-        http.SendAsync(new HttpRequestMessage(HttpMethod.Get, PathOf(item)), cancellationToken);
+    public Task<DoorAnswer> ReadAsync(string item, bool newest, CancellationToken cancellationToken) =>
+        http.ReadAsync(PathOf(item), newest, cancellationToken);
 
     public Task<DoorAnswer> WriteAsync(string item, string card, string? tag, Guid requestId, CancellationToken cancellationToken)
     {

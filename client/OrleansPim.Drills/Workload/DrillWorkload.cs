@@ -171,7 +171,7 @@ internal sealed class DrillWorkload : IAsyncDisposable
     {
         for (var attempt = 1; attempt <= attempts; attempt++)
         {
-            if (await household.Devices[0].ReadAsync(item, cancellationToken).ConfigureAwait(false) is { } mark)
+            if (await household.Devices[0].ReadAsync(item, ReadPromise.Newest, cancellationToken).ConfigureAwait(false) is { } mark)
                 return mark;
             if (attempt < attempts)
                 await Task.Delay(ReadPause, _time, cancellationToken).ConfigureAwait(false);

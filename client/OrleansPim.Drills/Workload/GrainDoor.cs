@@ -3,6 +3,7 @@ using OrleansPim.Client;
 using OrleansPim.Contracts.Changes;
 using OrleansPim.Contracts.Errors;
 using OrleansPim.Contracts.Identity;
+using OrleansPim.Contracts.Subscribers;
 
 namespace OrleansPim.Drills.Workload;
 
@@ -21,9 +22,11 @@ internal sealed class GrainDoor(PimClient client, string subscriber, string devi
 
     public bool RemembersRequests => true;
 
-    public Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken) => CallAsync(
+    public Task<DoorAnswer> ReadAsync(string item, bool newest, CancellationToken cancellationToken) => CallAsync(
         async token =>
         {
+            if (newest)
+                await _subscriber.GetInfoAsync(ReadConsistency.Linearizable, token).ConfigureAwait(false);
             var found = await _subscriber.GetItemAsync(CollectionId.Contacts, new ItemName(item), token).ConfigureAwait(false);
             return found is null
                 ? new DoorAnswer(404, null, null, SaysWhenToRetry: false)

@@ -23,6 +23,18 @@ internal sealed class HttpDoor : IDisposable
     /// <summary>The gateway.</summary>
     public string Place { get; }
 
+    /// <summary>Reads what is at an address.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="newest">Whether to ask for nothing older than this request.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<DoorAnswer> ReadAsync(Uri address, bool newest, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (newest)
+            request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        return SendAsync(request, cancellationToken);
+    }
+
     /// <summary>Sends one request.</summary>
     /// <param name="request">The request; disposed.</param>
     /// <param name="cancellationToken">Stops the wait.</param>

@@ -13,7 +13,10 @@ internal interface IDoor
     bool RemembersRequests { get; }
 
     /// <summary>Reads one contact; 404 if there is none.</summary>
-    Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken);
+    /// <param name="item">Which contact.</param>
+    /// <param name="newest">Whether to ask for nothing older than this request, as far as any cluster has acknowledged it.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    Task<DoorAnswer> ReadAsync(string item, bool newest, CancellationToken cancellationToken);
 
     /// <summary>Writes one contact if its tag is still the expected one.</summary>
     /// <param name="item">Which contact.</param>

@@ -16,8 +16,8 @@ internal sealed class JsonDoor(HttpDoor http, string subscriber) : IDoor
 
     public bool RemembersRequests => true;
 
-    public Task<DoorAnswer> ReadAsync(string item, CancellationToken cancellationToken) => http.SendAsync(
-        new HttpRequestMessage(HttpMethod.Get, PathOf($"content?{Collection}&name={item}")), cancellationToken);
+    public Task<DoorAnswer> ReadAsync(string item, bool newest, CancellationToken cancellationToken) =>
+        http.ReadAsync(PathOf($"content?{Collection}&name={item}"), newest, cancellationToken);
 
     public async Task<DoorAnswer> WriteAsync(string item, string card, string? tag, Guid requestId, CancellationToken cancellationToken)
     {

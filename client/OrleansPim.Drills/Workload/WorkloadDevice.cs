@@ -19,6 +19,9 @@ internal sealed class WorkloadDevice(
 
     private const int MaximumReplayAttempts = 10;
 
+    // What ReadConsistency.Bounded promises.
+    private static readonly TimeSpan MaximumStaleness = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, (Mark Mark, string? Tag)> _known = [];
     private readonly Queue<AcknowledgedWrite> _acknowledged = [];
 
@@ -30,20 +33,28 @@ internal sealed class WorkloadDevice(
         {
             var item = items[RandomNumberGenerator.GetInt32(items.Count)];
             if (RandomNumberGenerator.GetInt32(100) < options.ReadPercentage || !_known.ContainsKey(item))
-                await ReadAsync(item, CancellationToken.None).ConfigureAwait(false);
+                await ReadAsync(item, Promise, CancellationToken.None).ConfigureAwait(false);
             else
                 await WriteAsync(item, stop).ConfigureAwait(false);
             await PauseAsync(options.Pause, stop).ConfigureAwait(false);
         }
     }
 
+    // Doors with request ids are those of programs, which may ask for the newest; phones do not.
+    private ReadPromise Promise => !options.HasRival ? ReadPromise.Usual : door.RemembersRequests ? ReadPromise.Newest : ReadPromise.Bounded;
+
     /// <summary>Reads one contact.</summary>
+    /// <param name="item">Which.</param>
+    /// <param name="promise">How old the answer may be.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Its mark; <see langword="null"/> if it could not be read.</returns>
-    public async Task<Mark?> ReadAsync(string item, CancellationToken cancellationToken)
+    public async Task<Mark?> ReadAsync(string item, ReadPromise promise, CancellationToken cancellationToken)
     {
-        var operation = history.Begin(subscriber, item, new Operation { Kind = OperationKind.Read, InvokedAt = history.Tick() });
+        // An answer that may be 5 s old is judged as one to a question that was asked 5 s ago.
+        var invoked = promise == ReadPromise.Bounded ? history.TickBefore(MaximumStaleness) : history.Tick();
+        var operation = history.Begin(subscriber, item, new Operation { Kind = OperationKind.Read, InvokedAt = invoked });
         var begin = history.Now;
-        var answer = await door.ReadAsync(item, cancellationToken).ConfigureAwait(false);
+        var answer = await door.ReadAsync(item, promise == ReadPromise.Newest, cancellationToken).ConfigureAwait(false);
         var mark = answer.Card is { } card ? Mark.Find(card) ?? Foreign(card) : default;
         var isTold = answer.IsDone || answer.Status == 404;
         Record(item, begin, answer, mark, isWrite: false, Guid.Empty, attempt: 1);
@@ -134,7 +145,7 @@ internal sealed class WorkloadDevice(
             return;
         }
 
-        if (await ReadAsync(item, CancellationToken.None).ConfigureAwait(false) is { } mark && mark.WriteId == operation.WriteId)
+        if (await ReadAsync(item, Promise, CancellationToken.None).ConfigureAwait(false) is { } mark && mark.WriteId == operation.WriteId)
             End(operation, OperationOutcome.Done);
     }
 

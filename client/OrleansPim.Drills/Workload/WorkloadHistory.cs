@@ -8,7 +8,10 @@ namespace OrleansPim.Drills.Workload;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class WorkloadHistory : IAsyncDisposable
 {
+    private const double MomentMilliseconds = 20;
+
     private readonly Lock _lock = new();
+    private readonly List<(double At, long Tick)> _moments = [];
     private readonly StreamWriter _file;
     private readonly List<RequestRecord> _requests = [];
     private readonly Dictionary<(string Subscriber, string Item), List<Operation>> _operations = [];
@@ -42,7 +45,26 @@ internal sealed class WorkloadHistory : IAsyncDisposable
     public IReadOnlyDictionary<(string Subscriber, string Item), List<Operation>> Operations => _operations;
 
     /// <summary>When something happens, in an order that all devices agree on.</summary>
-    public long Tick() => Interlocked.Increment(ref _ticks);
+    public long Tick()
+    {
+        lock (_lock)
+        {
+            _ticks++;
+            if (_moments.Count == 0 || Now - _moments[^1].At >= MomentMilliseconds)
+                _moments.Add((Now, _ticks));
+            return _ticks;
+        }
+    }
+
+    /// <summary>A moment at least so long ago, in the order of <see cref="Tick"/>; 0 if the workload had not begun.</summary>
+    public long TickBefore(TimeSpan age)
+    {
+        lock (_lock)
+        {
+            var index = _moments.FindLastIndex(moment => moment.At <= Now - age.TotalMilliseconds);
+            return index < 0 ? 0 : _moments[index].Tick;
+        }
+    }
 
     /// <summary>An operation begins.</summary>
     public Operation Begin(string subscriber, string item, Operation operation)

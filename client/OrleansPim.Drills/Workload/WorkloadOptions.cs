@@ -20,4 +20,7 @@ internal sealed record WorkloadOptions
 
     /// <summary>How many of a hundred operations are reads; default 35.</summary>
     public int ReadPercentage { get; init; } = 35;
+
+    /// <summary>Whether a second cluster serves the same subscribers for a while; see <see cref="ReadPromise"/>. Default no.</summary>
+    public bool HasRival { get; init; }
 }

@@ -4,6 +4,7 @@ using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918Locking;
 using OrleansPim.Gateway.Rfc7617BasicAuthentication;
 using OrleansPim.Gateway.Rfc9110Http;
+using OrleansPim.Gateway.Rfc9111Caching;
 
 namespace OrleansPim.Gateway.Dispatch;
 
@@ -34,6 +35,7 @@ internal sealed class DavEndpoint(
             call = NewCall(http, device);
             var method = MethodOf(call);
             CheckEncoding(http);
+            await FreshRead.EnsureAsync(http.Request, call.Subscriber, call.Cancellation).ConfigureAwait(false);
             await locks.CheckAsync(call).ConfigureAwait(false);
             await ResourceCondition.CheckAsync(call).ConfigureAwait(false);
             await method.HandleAsync(call).ConfigureAwait(false);

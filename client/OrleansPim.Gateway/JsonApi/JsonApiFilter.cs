@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc7617BasicAuthentication;
+using OrleansPim.Gateway.Rfc9111Caching;
 
 namespace OrleansPim.Gateway.JsonApi;
 
@@ -18,7 +19,9 @@ internal sealed class JsonApiFilter(BasicAuthenticator authenticator, PimClient 
             // The same words whether that subscriber exists or not.
             if (http.GetRouteValue("id") as string != device.Subscriber.Value)
                 return ProblemAnswer.Of(StatusCodes.Status403Forbidden, "This address is not yours.");
-            new JsonCall(http, client.Subscriber(device.Subscriber), device.Device).Attach();
+            var call = new JsonCall(http, client.Subscriber(device.Subscriber), device.Device);
+            await FreshRead.EnsureAsync(http.Request, call.Subscriber, call.Cancellation).ConfigureAwait(false);
+            call.Attach();
             return await next(context).ConfigureAwait(false);
         }
         catch (Exception exception) when (FailureAnswer.CanAnswer(exception, http) || exception is RefusedException)

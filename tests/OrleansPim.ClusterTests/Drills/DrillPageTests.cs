@@ -10,13 +10,14 @@ namespace OrleansPim.ClusterTests.Drills;
 public sealed partial class DrillPageTests
 {
     private const int PhoneWidth = 390;
+    private const int SmallestWord = 10;
 
     // Asks the browser for the places of what it drew, and writes them where a dump of the document shows them.
     private const string Probe = """
         <script>
         const box = s => [...document.querySelectorAll(s)].map(e => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.width, r.height].map(Math.round).join(','); }).join(';');
         const fill = s => getComputedStyle(document.querySelector(s)).fill;
-        for (const [name, selector] of [['ok', '.timeline .ok'], ['bad', '.timeline .bad'], ['p99', '.timeline .p99'], ['fault', '.timeline rect.fault'], ['down', '.timeline .region.down'], ['chart', '.timeline']])
+        for (const [name, selector] of [['ok', '.timeline .ok'], ['bad', '.timeline .bad'], ['p99', '.timeline .p99'], ['fault', '.timeline rect.fault'], ['down', '.timeline .region.down'], ['chart', '.timeline'], ['labels', '.timeline .label'], ['marked', '.timeline .marked']])
             document.body.setAttribute('data-' + name, box(selector));
         document.body.setAttribute('data-colours', fill('.timeline .ok') + '|' + fill('.timeline .bad'));
         document.body.setAttribute('data-overflow', document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -53,6 +54,16 @@ public sealed partial class DrillPageTests
         Assert.True(Assert.Single(Boxes(drawn["p99"])).Height > 5, drawn["p99"]);
         Assert.InRange(Assert.Single(Boxes(drawn["down"])).Left, fault.Left - 3, fault.Left + fault.Width);
         Assert.Equal("rgb(46, 125, 50)|rgb(198, 40, 40)", drawn["colours"]);
+
+        // Words can be read without a magnifying glass, lie within the picture, and not upon each other.
+        var labels = Boxes(drawn["labels"]);
+        var marks = Boxes(drawn["marked"]);
+        Assert.All(labels.Concat(marks), word => Assert.True(
+            word.Height >= SmallestWord && word.Left >= chart.Left - 1 && word.Left + word.Width <= chart.Left + chart.Width + 1, $"{word} in {chart}"));
+        Assert.Equal(3, marks.Count);
+        Assert.DoesNotContain(marks.SelectMany((one, index) => marks.Skip(index + 1).Select(other => (one, other))), pair =>
+            pair.one.Left < pair.other.Left + pair.other.Width && pair.other.Left < pair.one.Left + pair.one.Width
+            && pair.one.Top + 1 < pair.other.Top + pair.other.Height && pair.other.Top + 1 < pair.one.Top + pair.one.Height);
         Assert.Equal(("0", "0"), (drawn["overflow"], drawn["resources"]));
     }
 
@@ -66,7 +77,7 @@ public sealed partial class DrillPageTests
         [new DrillCheck("no acknowledged write is lost", false, "1 of 50 lost")],
         [],
         [],
-        [new DrillMark(8, "injected"), new DrillMark(14, "healed")],
+        [new DrillMark(8, "injected"), new DrillMark(8.5, "noticed"), new DrillMark(14, "healed")],
         [.. Enumerable.Range(0, 20).Select(second => second is >= 8 and < 14
             ? new DrillSecond(second, 10, 5, 20, 20, 400) : new DrillSecond(second, 100, 5, 0, 5, 10))],
         [new RegionSpan("beta", "healthy", 0, 8.5), new RegionSpan("beta", "down", 8.5, 14), new RegionSpan("beta", "healthy", 14, 20)],

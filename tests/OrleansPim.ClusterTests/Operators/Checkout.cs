@@ -7,6 +7,10 @@ internal static class Checkout
     /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
     public static string Monitoring => Path.Combine(Root, "k8s", "monitoring");
 
+    /// <summary><c>pim</c> as it is built for operators: beside these tests its libraries are those of a web application, which drills with three doors miss.</summary>
+    /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
+    public static string Pim => Path.Combine(Root, "client", "OrleansPim.Cli", "bin", Build, "net10.0", "pim.dll");
+
     /// <summary>The folder of the solution.</summary>
     /// <exception cref="DirectoryNotFoundException">The tests were moved out of a checkout.</exception>
     public static string Root
@@ -22,4 +26,6 @@ internal static class Checkout
             throw new DirectoryNotFoundException("These tests run inside a checkout: no OrleansPim.sln above the test assembly.");
         }
     }
+
+    private static string Build => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 }

@@ -16,6 +16,11 @@ internal sealed class HangInjection(
 {
     private const int GraceSeconds = 30;
 
+    // The survivor's answer may be 5 s behind what the zombie committed; what is lost never appears.
+    private static readonly TimeSpan LookFor = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(500);
+
     private readonly string _label = $"zombie-{time.GetUtcNow().ToUnixTimeSeconds()}";
     private readonly List<Task<bool>> _asked = [];
     private IDisposable? _guard;
@@ -94,10 +99,24 @@ internal sealed class HangInjection(
     private async Task VerifyAsync(string subscriber)
     {
         _acknowledged++;
+        var begin = time.GetTimestamp();
+        while (!await IsThereAsync(subscriber).ConfigureAwait(false))
+        {
+            if (time.GetElapsedTime(begin) > LookFor)
+            {
+                _missing++;
+                return;
+            }
+
+            await Task.Delay(LookPause, time, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await silos.TellOneAsync(node => node.RevokeDeviceAsync(subscriber, _label, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsThereAsync(string subscriber)
+    {
         var figures = await silos.AskAsync(node => node.GetSubscriberAsync(subscriber, CancellationToken.None)).ConfigureAwait(false);
-        if (figures.Devices.All(device => device.Device != _label))
-            _missing++;
-        else
-            await silos.TellOneAsync(node => node.RevokeDeviceAsync(subscriber, _label, CancellationToken.None)).ConfigureAwait(false);
+        return figures.Devices.Any(device => device.Device == _label);
     }
 }

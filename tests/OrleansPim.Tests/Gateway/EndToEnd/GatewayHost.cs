@@ -29,7 +29,7 @@ public sealed class GatewayHost : IAsyncLifetime
     private int _subscribers;
 
     /// <summary>The regions and their faults.</summary>
-    public SimulatedCluster Cluster { get; } = new(regions: 3, seed: 7);
+    public SimulatedCluster Cluster { get; init; } = new(regions: 3, seed: 7);
 
     /// <summary>What the instruments of this host say.</summary>
     public TestMeters Meters { get; } = new();

@@ -36,6 +36,9 @@ public sealed class Phone
     /// <summary>Somebody at the same gateway with another password, or none.</summary>
     public Phone With(string? password) => new(_gateway, Subscriber, password);
 
+    /// <summary>The same device at another gateway.</summary>
+    public Phone At(Uri gateway) => new(gateway, Subscriber, _password);
+
     public Task<Answer> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(method, path, body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body)), headers);
 
