@@ -30,9 +30,9 @@ public sealed class MeteredRegionStore(IRegionStore inner, RegionName region, Re
             outcome = ReplicaOutcome.Ok;
             return blob;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            outcome = ReplicaOutcome.Canceled;
+            outcome = OutcomeOf(exception);
             throw;
         }
         finally
@@ -54,9 +54,9 @@ public sealed class MeteredRegionStore(IRegionStore inner, RegionName region, Re
             outcome = version is null ? ReplicaOutcome.Lost : ReplicaOutcome.Ok;
             return version;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            outcome = ReplicaOutcome.Canceled;
+            outcome = OutcomeOf(exception);
             throw;
         }
         finally
@@ -77,9 +77,9 @@ public sealed class MeteredRegionStore(IRegionStore inner, RegionName region, Re
             outcome = deleted ? ReplicaOutcome.Ok : ReplicaOutcome.Lost;
             return deleted;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            outcome = ReplicaOutcome.Canceled;
+            outcome = OutcomeOf(exception);
             throw;
         }
         finally
@@ -100,9 +100,9 @@ public sealed class MeteredRegionStore(IRegionStore inner, RegionName region, Re
             outcome = ReplicaOutcome.Ok;
             return page;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            outcome = ReplicaOutcome.Canceled;
+            outcome = OutcomeOf(exception);
             throw;
         }
         finally
@@ -113,6 +113,14 @@ public sealed class MeteredRegionStore(IRegionStore inner, RegionName region, Re
 
     /// <inheritdoc/>
     public ValueTask CreateAsync(CancellationToken cancellationToken) => inner.CreateAsync(cancellationToken);
+
+    private static ReplicaOutcome OutcomeOf(Exception exception) => exception switch
+    {
+        OperationCanceledException => ReplicaOutcome.Canceled,
+        RegionUnavailableException { Reason: RegionFailure.Full } => ReplicaOutcome.Full,
+        RegionUnavailableException { Reason: RegionFailure.Denied } => ReplicaOutcome.Denied,
+        _ => ReplicaOutcome.Unavailable,
+    };
 
     /// <summary>Disposes the measured store, if it can be disposed.</summary>
     public async ValueTask DisposeAsync()

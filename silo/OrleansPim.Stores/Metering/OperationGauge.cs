@@ -46,7 +46,7 @@ internal sealed class OperationGauge
     private void Close(Activity span, ReplicaOutcome outcome)
     {
         span.SetTag("region", _region).SetTag("outcome", NameOf(outcome));
-        if (outcome is ReplicaOutcome.Unavailable or ReplicaOutcome.Canceled)
+        if (outcome is not (ReplicaOutcome.Ok or ReplicaOutcome.Lost))
             span.SetStatus(ActivityStatusCode.Error);
         span.Dispose();
     }
@@ -59,6 +59,8 @@ internal sealed class OperationGauge
         ReplicaOutcome.Ok => "ok",
         ReplicaOutcome.Lost => "lost",
         ReplicaOutcome.Unavailable => "unavailable",
+        ReplicaOutcome.Full => "full",
+        ReplicaOutcome.Denied => "denied",
         _ => "canceled",
     };
 }

@@ -12,6 +12,12 @@ internal enum ReplicaOutcome
     /// <summary>The store could not do or confirm it.</summary>
     Unavailable,
 
+    /// <summary>The store is full: only whoever runs it can make room.</summary>
+    Full,
+
+    /// <summary>The store refused our credential: only whoever runs it can give us another.</summary>
+    Denied,
+
     /// <summary>The caller stopped waiting, which is how a replica timeout looks from here.</summary>
     Canceled,
 }

@@ -55,8 +55,12 @@ public sealed class MeteredRegionStoreTests : RegionStoreContract
         await store.ListAsync("heads/", null, 1, Stop);
         await store.TryDeleteAsync(Key, version!.Value, Stop);
         await store.TryDeleteAsync(Key, version.Value, Stop);
-        faults.Outage = RegionFailure.Unreachable;
-        await AssertUnavailableAsync(() => store.ReadAsync(Key, Stop).AsTask());
+        foreach (var failure in new[] { RegionFailure.Unreachable, RegionFailure.Full, RegionFailure.Denied })
+        {
+            faults.Outage = failure;
+            await AssertUnavailableAsync(() => store.ReadAsync(Key, Stop).AsTask());
+        }
+
         faults.Outage = null;
         faults.Latency = TimeSpan.FromMinutes(1);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ReadAsync(Key, new CancellationToken(canceled: true)).AsTask());
@@ -70,6 +74,8 @@ public sealed class MeteredRegionStoreTests : RegionStoreContract
                 "1 region=alpha op=delete outcome=ok",
                 "1 region=alpha op=delete outcome=lost",
                 "1 region=alpha op=read outcome=unavailable",
+                "1 region=alpha op=read outcome=full",
+                "1 region=alpha op=read outcome=denied",
                 "1 region=alpha op=read outcome=canceled",
             ],
             _counted);
