@@ -11,6 +11,9 @@ internal sealed class Coverage
     /// <summary>Continuations, messages and timers.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>Kinds of faults that no run met.</summary>
+    public IEnumerable<FaultKind> Unmet => Enum.GetValues<FaultKind>().Where(kind => _faults[(int)kind] == 0);
+
     /// <summary>Adds one run.</summary>
     public void Add(SeedResult result)
     {

@@ -8,14 +8,24 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
     /// <summary>Whether seeds are run in processes of different surroundings, which must not matter.</summary>
     public bool ComparesProcesses { get; init; }
 
+    /// <summary>Only mutants whose names contain this are tried.</summary>
+    public string Only { get; init; } = string.Empty;
+
+    /// <summary>So many seeds meet every kind of fault: a kind that none of them met is a failure.</summary>
+    public const int SeedsThatMeetAll = 2_000;
+
+    private const int NightlySeeds = 100_000;
+
     /// <summary>For people who ask.</summary>
     public const string Usage = """
         --seeds N        run so many seeds (2000)
+        --nightly        run 100,000 seeds
         --first-seed N   the first of them (1)
         --seed N         run one seed
         --trace          print everything that happens in it
         --identity       run seeds (12) in processes of different culture, time zone, processors, memory management: traces have to be equal
         --mutants        try the checkers on known faults of the protocol
+        --only TEXT      only those with this in their names
         --workers N      how many seeds at a time (as many as processors)
         """;
 
@@ -33,6 +43,12 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
                     break;
                 case "--identity":
                     settings = settings with { ComparesProcesses = true, Seeds = IdentityTrial.DefaultSeeds };
+                    break;
+                case "--nightly":
+                    settings = settings with { Seeds = NightlySeeds };
+                    break;
+                case "--only" when index + 1 < arguments.Length:
+                    settings = settings with { Only = arguments[++index] };
                     break;
                 case "--mutants":
                     settings = settings with { TriesMutants = true };

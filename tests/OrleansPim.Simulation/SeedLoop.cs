@@ -26,7 +26,16 @@ internal sealed class SeedLoop(RunSettings settings, TextWriter output)
         _coverage.Print(output);
         foreach (var failure in _failures.OrderBy(failure => failure.Seed).Take(ReportedFailures))
             FailureReport.Print(failure, output);
-        return (_passed, _failures.Count);
+        return (_passed, _failures.Count + (MeetsAll() ? 0 : 1));
+    }
+
+    // A fault that is never injected any more proves nothing, and nobody would notice.
+    private bool MeetsAll()
+    {
+        var unmet = settings.Seeds >= RunSettings.SeedsThatMeetAll ? _coverage.Unmet.ToList() : [];
+        foreach (var kind in unmet)
+            output.WriteLine($"FAILED: {settings.Seeds} seeds met no fault of the kind {kind}.");
+        return unmet.Count == 0;
     }
 
     private void Work()

@@ -5,7 +5,7 @@ using OrleansPim.Client.Administration;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary><c>pim gc --dry-run</c>: how much is stored that nothing inside the retention window names.</summary>
+/// <summary><c>pim gc</c>: deletes what nothing inside the retention window names; <c>--dry-run</c> only counts it.</summary>
 internal static class GarbageCommand
 {
     // A subscriber's whole history is read before the node answers.
@@ -13,17 +13,36 @@ internal static class GarbageCommand
 
     public static Command Create(CommandContext context)
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only count; nothing else is possible yet." };
-        var command = new Command("gc", "Counts the blobs that nothing inside the retention window of 30 days names; deletes nothing.") { dryRun };
-        context.SetAction(
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only count what nothing names." };
+        var grace = new Option<double>("--grace")
+        {
+            Description = "How many minutes a blob stays condemned before it is deleted, so that uploads under way may name it.",
+            DefaultValueFactory = _ => DefaultGraceMinutes,
+        };
+        var command = new Command(
+            "gc",
+            "Condemns the blobs that nothing inside the retention window of 30 days names, and deletes those that an earlier run condemned: run it twice, or daily.")
+        {
+            dryRun, grace,
+        };
+        context.SetAction<object>(
             command,
             Timeout,
-            (client, parsed, _, cancellationToken) => parsed.GetValue(dryRun)
-                ? CountAsync(client, cancellationToken)
-                : throw new CliException(ExitCode.Usage, "Nothing is deleted by this release, since that is not provably safe: pass --dry-run to count."),
-            Print);
+            async (client, parsed, printer, cancellationToken) => parsed.GetValue(dryRun)
+                ? await CountAsync(client, cancellationToken).ConfigureAwait(false)
+                : await GarbageRun.CollectAsync(client, TimeSpan.FromMinutes(parsed.GetValue(grace)), printer, cancellationToken).ConfigureAwait(false),
+            static (printer, result) =>
+            {
+                if (result is GarbageCount count)
+                    Print(printer, count);
+                else
+                    ((GarbageRun)result).Print(printer);
+            },
+            static result => result is GarbageRun { IsComplete: false } ? ExitCode.Failed : ExitCode.Ok);
         return command;
     }
+
+    private const double DefaultGraceMinutes = 10;
 
     private static async Task<GarbageCount> CountAsync(AdministrationClient client, CancellationToken cancellationToken)
     {

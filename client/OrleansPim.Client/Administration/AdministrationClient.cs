@@ -93,6 +93,16 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<GarbageReport> FindGarbageAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<GarbageReport>(HttpMethod.Get, $"{Subscriber(id)}/garbage", cancellationToken);
 
+    /// <summary>Condemns the garbage of one subscriber, and deletes what has been condemned for some time.</summary>
+    /// <param name="id">The subscriber's id.</param>
+    /// <param name="grace">For how long: up to 30 days.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<CollectionReport> CollectGarbageAsync(string id, TimeSpan grace, CancellationToken cancellationToken) =>
+        SendAsync<CollectionReport>(
+            HttpMethod.Post,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Subscriber(id)}/garbage?grace={grace.TotalSeconds}"),
+            cancellationToken);
+
     private static string Region(string name) => $"admin/regions/{Uri.EscapeDataString(name)}";
 
     /// <summary>Compares what all regions hold; reads everything, and may take as long as that.</summary>

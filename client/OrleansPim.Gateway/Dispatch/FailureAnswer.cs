@@ -21,6 +21,7 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
         InvalidReason.TooLarge => new DavException(StatusCodes.Status413PayloadTooLarge, invalid.Message),
         InvalidReason.CollectionId or InvalidReason.ItemName => DavException.Forbidden(invalid.Message),
         InvalidReason.Property => new DavException(StatusCodes.Status409Conflict, invalid.Message),
+        InvalidReason.ContentMissing => new DavException(StatusCodes.Status503ServiceUnavailable, invalid.Message),
         _ => DavException.BadRequest(invalid.Message),
     };
 
@@ -46,6 +47,9 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
         return exception switch
         {
             DavException refusal => ErrorBody.WriteAsync(http, refusal),
+
+            // What the gateway has just uploaded was collected before it was named: trouble of ours, and gone with the next attempt.
+            InvalidException { Reason: InvalidReason.ContentMissing } => WriteUnavailableAsync(http),
             InvalidException invalid => ErrorBody.WriteAsync(http, Translate(invalid)),
             _ when IsBadFraming(exception) => ErrorBody.WriteAsync(http, DavException.BadRequest("The request is malformed.")),
             BadHttpRequestException bad => ErrorBody.WriteAsync(http, new DavException(bad.StatusCode, "The request is malformed.")),

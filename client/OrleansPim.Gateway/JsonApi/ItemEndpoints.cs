@@ -65,6 +65,7 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
             Collection = id,
             Since = token?.Sequence ?? 0,
             Epoch = token?.Epoch,
+            AtLeast = token?.LedgerSequence ?? 0,
             Limit = ReadLimit(limit, SyncRequest.MaximumLimit),
         };
         var page = await call.Subscriber.SyncAsync(request, call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();
@@ -72,7 +73,7 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
         {
             SyncTokenState.Valid => TypedResults.Ok(new SyncPageModel(
                 [.. page.Changes.Select(change => new ChangedItemModel(change.Name.Value, change.Info is null, change.Info is { } info ? ItemModel.Of(info) : null))],
-                tokens.Write(call.Subscriber.Id, id, new SyncToken(page.Epoch, page.Sequence)),
+                tokens.Write(call.Subscriber.Id, id, SyncToken.After(page)),
                 page.HasMore)),
             SyncTokenState.TooOld => throw new DavException(
                 StatusCodes.Status410Gone, "The token is too old; synchronise from the beginning, and delete nothing because it is not listed."),

@@ -34,5 +34,5 @@ internal sealed class SyncAnswer(DavCall call, CollectionId collection, Property
         ? output.WriteStatusAsync(_href + HrefCodec.Encode(change.Name.Value), StatusCodes.Status404NotFound)
         : output.WriteAsync(DavResource.OfItem(_href, change.Info), selection, context);
 
-    private static SyncToken TokenOf(SyncPage page) => new(page.Epoch, page.Sequence);
+    private static SyncToken TokenOf(SyncPage page) => SyncToken.After(page);
 }

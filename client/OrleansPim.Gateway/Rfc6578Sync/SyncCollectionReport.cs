@@ -40,6 +40,7 @@ internal sealed class SyncCollectionReport(PropertyContextSource contexts, SyncT
                 Collection = collection,
                 Since = since?.Sequence ?? 0,
                 Epoch = since?.Epoch,
+                AtLeast = since?.LedgerSequence ?? 0,
                 Limit = Math.Min(limit, SyncRequest.MaximumLimit),
             },
             call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();

@@ -31,9 +31,12 @@ public enum InvalidReason
     /// <summary>A page limit outside its range.</summary>
     Limit = 9,
 
-    /// <summary>A content reference that is malformed or names content that was not uploaded.</summary>
+    /// <summary>A content reference that is malformed.</summary>
     Content = 10,
 
     /// <summary>A property's name or value.</summary>
     Property = 11,
+
+    /// <summary>Content that was not uploaded, or was deleted as garbage before anything named it: upload it again.</summary>
+    ContentMissing = 12,
 }

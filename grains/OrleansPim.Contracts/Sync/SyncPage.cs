@@ -26,4 +26,8 @@ public sealed record SyncPage
     /// <summary>The ledger's epoch, to be carried in tokens.</summary>
     [Id(4)]
     public required Guid Epoch { get; init; }
+
+    /// <summary>How far the ledger had come where this page was read: to pass as <see cref="SyncRequest.AtLeast"/> for the next page.</summary>
+    [Id(5)]
+    public long LedgerSequence { get; init; }
 }

@@ -25,4 +25,11 @@ public sealed record SyncRequest
     /// <summary>The ledger's epoch that the caller's token carries; <see langword="null"/> on a first sync.</summary>
     [Id(3)]
     public Guid? Epoch { get; init; }
+
+    /// <summary>
+    /// How far the ledger had come where the page before was read: an activation that is behind that reads the newest first, or
+    /// what changed in between would be in neither page. 0 where no page came before.
+    /// </summary>
+    [Id(4)]
+    public long AtLeast { get; init; }
 }

@@ -9,6 +9,9 @@ namespace OrleansPim.Grains.Decisions;
 /// <param name="Answer">The answer, given the sequence of the entry (0 if there is none).</param>
 internal sealed record Decision<TResult>(ReadOnlyMemory<byte>? Content, Func<long, TResult> Answer)
 {
+    /// <summary>Whether the entry names content, which somebody has to have looked for before.</summary>
+    public bool NamesContent { get; private init; }
+
     /// <summary>Nothing is to be done: refused, or done before.</summary>
     public static Decision<TResult> Nothing(TResult answer) => new(null, _ => answer);
 
@@ -18,7 +21,7 @@ internal sealed record Decision<TResult>(ReadOnlyMemory<byte>? Content, Func<lon
     {
         var bytes = content.ToByteArray();
         return bytes.Length <= Replication.Ledger.Entry.MaximumContentLength
-            ? new Decision<TResult>(bytes, answer)
+            ? new Decision<TResult>(bytes, answer) { NamesContent = content.Mutations.Any(mutation => mutation.ItemPut?.Item?.Content is not null) }
             : throw new InvalidException(
                 InvalidReason.TooLarge,
                 $"The request makes an entry of {bytes.Length} bytes; at most {Replication.Ledger.Entry.MaximumContentLength} are stored at once.");

@@ -42,7 +42,7 @@ internal static class StateReads
     /// <summary>Whether a token says more than the state holds: it is of another epoch, or of a later sequence.</summary>
     /// <remarks>Of any collection, also of one that is not there: it may be what was lost.</remarks>
     public static bool IsAhead(SubscriberState state, SyncRequest request) =>
-        request.Epoch is { } epoch && (epoch != state.Epoch || request.Since > state.Sequence);
+        request.Epoch is { } epoch && (epoch != state.Epoch || Math.Max(request.Since, request.AtLeast) > state.Sequence);
 
     /// <summary>What changed in a collection; <see langword="null"/> if there is none.</summary>
     /// <remarks>
@@ -60,7 +60,7 @@ internal static class StateReads
         foreach (var change in collection.Items.ChangedSince(request.Since))
         {
             if (changes.Count >= request.Limit && change.Sequence != changes[^1].Sequence)
-                return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = changes[^1].Sequence, HasMore = true, Epoch = state.Epoch };
+                return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = changes[^1].Sequence, HasMore = true, Epoch = state.Epoch, LedgerSequence = state.Sequence };
             var item = collection.Items.Find(change.Name);
             if (item is not null || request.Since > 0)
                 changes.Add(new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence));
@@ -69,7 +69,7 @@ internal static class StateReads
         // The collection's own newest, as its properties tell it: a client that compares the two would sync once more for nothing.
         // A caller who has seen more of the ledger than that keeps what it has: a token never goes back, nor is it born too old.
         var newest = Math.Max(Math.Max(request.Since, collection.Stored.SyncFloor), collection.Stored.Sequence);
-        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = newest, HasMore = false, Epoch = state.Epoch };
+        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = newest, HasMore = false, Epoch = state.Epoch, LedgerSequence = state.Sequence };
     }
 
     /// <summary>Figures about the subscriber.</summary>

@@ -53,7 +53,17 @@ internal sealed record SubscriberState : ILedgerState<SubscriberState>
     public SubscriberState Apply(Entry entry) => EntryTransition.Apply(this, entry);
 
     /// <inheritdoc/>
+    public static IEnumerable<BlobHash> ContentOf(Entry entry) =>
+        EntryContent.Parser.ParseFrom(entry.Content).Mutations.SelectMany(mutation => ChunksOf(mutation.ItemPut?.Item?.Content));
+
+    /// <summary>All content that the items of this state name, or of one collection.</summary>
+    public IEnumerable<BlobHash> Chunks(CollectionId? only = null) =>
+        Collections.Values.Where(collection => only is null || collection.Id == only).SelectMany(collection => collection.Items.Items).SelectMany(item => ChunksOf(item.Content));
+
+    /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> ToRecords() => StateRecords.Write(this);
+
+    private static IEnumerable<BlobHash> ChunksOf(StoredContent? stored) => stored?.Chunks.Select(BlobHash.Of) ?? [];
 
     public CollectionState? FindCollection(CollectionId id) => Collections.GetValueOrDefault(id);
 

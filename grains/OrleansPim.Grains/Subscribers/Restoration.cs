@@ -1,25 +1,26 @@
 using OrleansPim.Grains.Decisions;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.State.Format;
-using OrleansPim.Replication.Ledger;
 
 namespace OrleansPim.Grains.Subscribers;
 
 /// <summary>Brings back what a subscriber had, entry by entry.</summary>
-internal sealed class Restoration(SubscriberLedger subscriber, SubscriberChanges changes)
+internal sealed class Restoration(SubscriberLedger subscriber, SubscriberChanges changes, ContentChunks chunks)
 {
     /// <summary>The most entries of one restore: all items that a subscriber may have, one by one, and then some.</summary>
     public const int MaximumEntries = SubscriberLimits.Items * 2;
 
     /// <summary>Restores.</summary>
-    /// <exception cref="InvalidException">There is no such entry.</exception>
+    /// <exception cref="InvalidException">There is no such entry, or content of that time was deleted since.</exception>
     public async Task<RestoreResult> RunAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
         var ledger = await subscriber.OpenFreshAsync(ReadConsistency.Linearizable, cancellationToken);
         var before = ledger.Committed.Sequence;
+        var seenAt = ledger.Head.Condemnations;
         if (request.Sequence < 1 || request.Sequence > before)
             throw new InvalidException(InvalidReason.Limit, $"A restore leads to an entry from 1 to {before}.");
         var past = await ledger.ReplayAsync(request.Sequence, cancellationToken);
+        await chunks.EnsureAsync(past.Chunks(request.Collection).Except(ledger.Committed.Chunks()), seenAt, cancellationToken);
         var (sequence, restored, removed) = (before, 0, 0);
         for (var entries = 0; entries < MaximumEntries; entries++)
         {
@@ -28,6 +29,7 @@ internal sealed class Restoration(SubscriberLedger subscriber, SubscriberChanges
                 new RequestId(subscriber.Settings.Ids.NextId()),
                 DeviceId.Administration,
                 (state, time) => Decide(step = RestoreDecider.Decide(state, past, request, new EntryStamp(state.Sequence + 1, time.ToUnixTimeMilliseconds()))),
+                seenAt,
                 cancellationToken);
             if (step.Mutations.Count == 0)
                 return new RestoreResult(before, sequence, restored, removed);
@@ -41,7 +43,7 @@ internal sealed class Restoration(SubscriberLedger subscriber, SubscriberChanges
     public async Task<long> FindAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var ledger = await subscriber.OpenFreshAsync(ReadConsistency.Bounded, cancellationToken);
-        return await LedgerTimes.FindAsync(ledger.Blobs, ledger.Head, time, cancellationToken);
+        return await ledger.FindAsync(time, cancellationToken);
     }
 
     private static Decision<long> Decide(RestoreStep step)

@@ -22,8 +22,23 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
     /// <param name="decide">Pure: from the state and the time to the decision.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ReplicationException">Its kind says whether anything was done.</exception>
+    public Task<TResult> RunAsync<TResult>(
+        RequestId requestId, DeviceId device, Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide, CancellationToken cancellationToken) =>
+        RunAsync(requestId, device, decide, null, cancellationToken);
+
+    /// <summary>Decides a request that names content, and commits what it comes to.</summary>
+    /// <param name="requestId">The caller's name for it.</param>
+    /// <param name="device">Who asks.</param>
+    /// <param name="decide">Pure: from the state and the time to the decision.</param>
+    /// <param name="seenAt">How often blobs had been condemned when the content was looked for; see <see cref="EntryDraft.SeenAt"/>.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ReplicationException">Its kind says whether anything was done.</exception>
     public async Task<TResult> RunAsync<TResult>(
-        RequestId requestId, DeviceId device, Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide, CancellationToken cancellationToken)
+        RequestId requestId,
+        DeviceId device,
+        Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
+        long? seenAt,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -31,7 +46,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
             await EnsureExistenceAsync(ledger, cancellationToken);
             try
             {
-                return await RunAsync(ledger, requestId, device, decide, cancellationToken);
+                return await CommitAsync(ledger, requestId, device, decide, seenAt, cancellationToken);
             }
             catch (FencedException)
             {
@@ -44,11 +59,19 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
 
     /// <summary>Decides a request against an open ledger and commits what it comes to.</summary>
     /// <inheritdoc cref="RunAsync{TResult}(RequestId, DeviceId, Func{SubscriberState, DateTimeOffset, Decision{TResult}}, CancellationToken)"/>
-    public async Task<TResult> RunAsync<TResult>(
+    public Task<TResult> RunAsync<TResult>(
         Ledger<SubscriberState> ledger,
         RequestId requestId,
         DeviceId device,
         Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
+        CancellationToken cancellationToken) => CommitAsync(ledger, requestId, device, decide, null, cancellationToken);
+
+    private async Task<TResult> CommitAsync<TResult>(
+        Ledger<SubscriberState> ledger,
+        RequestId requestId,
+        DeviceId device,
+        Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
+        long? seenAt,
         CancellationToken cancellationToken)
     {
         var time = subscriber.Settings.Time;
@@ -62,10 +85,12 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
             return decision.Answer(0);
         }
 
+        if (decision.NamesContent && seenAt is null)
+            throw new InvalidOperationException("An entry may name only content that was looked for: what was there once may have been collected.");
         var start = time.GetTimestamp();
         try
         {
-            var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content), cancellationToken);
+            var entry = await ledger.AppendAsync(new EntryDraft(now, device.Value, requestId.Value, content) { SeenAt = seenAt }, cancellationToken);
             subscriber.Instruments.Committed(CommitOutcome.Committed, time.GetElapsedTime(start));
             subscriber.Note(ledger.Committed, entry.Sequence);
             if (ledger.Committed.Deletions.Marked.Any(window => window.MarkedSequence == entry.Sequence))

@@ -38,7 +38,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);
-        _restoration = new Restoration(_ledger, _changes);
+        _restoration = new Restoration(_ledger, _changes, _chunks);
         _logins = new DeviceLogins(settings.Time);
     }
 
@@ -123,9 +123,15 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     public async Task<ChangeResult> ChangeAsync(ChangeRequest request, CancellationToken cancellationToken)
     {
         ChangeRules.Check(request);
-        await _chunks.EnsureAsync(request, cancellationToken);
+        long? seenAt = null;
+        if (ContentChunks.IsNamedBy(request))
+        {
+            seenAt = (await _ledger.OpenAsync(cancellationToken)).Head.Condemnations;
+            await _chunks.EnsureAsync(request, seenAt.Value, cancellationToken);
+        }
+
         return await _changes.RunAsync(
-            request.RequestId, request.Device, (state, time) => ChangeDecider.Decide(state, request, time), cancellationToken);
+            request.RequestId, request.Device, (state, time) => ChangeDecider.Decide(state, request, time), seenAt, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -164,15 +170,15 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
 
         // The device has seen more than this memory, or another life: either the memory is behind, or we lost data.
         if (StateReads.IsAhead(state, request))
-            state = await _ledger.WitnessAsync(new LedgerSighting(request.Epoch!.Value, request.Since), cancellationToken);
+            state = await _ledger.WitnessAsync(new LedgerSighting(request.Epoch!.Value, Math.Max(request.Since, request.AtLeast)), cancellationToken);
         return StateReads.Sync(state, request);
     }
 
     /// <inheritdoc/>
     public async Task<ChunkId> WriteChunkAsync(Immutable<byte[]> chunk, CancellationToken cancellationToken)
     {
-        await _ledger.OpenAsync(cancellationToken);
-        return await _chunks.WriteAsync(chunk.Value, cancellationToken);
+        var ledger = await _ledger.OpenAsync(cancellationToken);
+        return await _chunks.WriteAsync(chunk.Value, ledger.Head.Condemnations, cancellationToken);
     }
 
     /// <inheritdoc/>

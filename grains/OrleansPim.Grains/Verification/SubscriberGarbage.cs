@@ -1,31 +1,30 @@
+using OrleansPim.Grains.Errors;
 using OrleansPim.Grains.State;
-using OrleansPim.Grains.State.Format;
+using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Garbage;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Stores;
 using OrleansPim.Replication.Verification;
 
 namespace OrleansPim.Grains.Verification;
 
-/// <summary>Finds the blobs of one subscriber that nothing inside the retention window names. Deletes nothing.</summary>
+/// <summary>Finds the blobs of one subscriber that nothing inside the retention window names, and deletes them on demand.</summary>
 /// <remarks>
-/// <para>
 /// Named is whatever the head leads to (all segments, so the history stays whole; indexes; snapshots with their chunks), the content
 /// of the state at the beginning of the window, and all content that any entry since has named: every state inside of the window
-/// can be restored. What a writer put there and has not named yet looks the same as what nobody ever will.
-/// </para>
-/// <para>
-/// That is why nothing is deleted. A blob is named by its hash, so a writer that finds it there skips the upload, and names it a
-/// moment after it was found to be garbage; the deletion, conditional on the blob's version, would not notice, since nothing was
-/// written. No waiting time helps against a zombie that wakes later than that.
-/// </para>
+/// can be restored. What a writer put there and has not named yet looks the same as what nobody ever will; why deleting it is
+/// safe all the same is told in <see cref="GarbageCollector"/>.
 /// </remarks>
 internal sealed class SubscriberGarbage(LedgerSettings settings)
 {
     /// <summary>How far back every state can be restored.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+    public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(30);
 
-    private static readonly string[] Prefixes =
-        [LedgerKeys.SegmentPrefix, LedgerKeys.IndexPrefix, LedgerKeys.SnapshotPrefix, LedgerKeys.ContentPrefix];
+    /// <summary>How long a blob stays condemned before it is deleted, unless asked otherwise: longer than an upload takes to be named.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far back every state can be restored after a collection.</summary>
+    public TimeSpan Retention { get; init; } = DefaultRetention;
 
     /// <summary>Finds them.</summary>
     /// <returns>The longest replica of each such blob.</returns>
@@ -33,8 +32,55 @@ internal sealed class SubscriberGarbage(LedgerSettings settings)
     /// <exception cref="UnavailableException">The history cannot be read to its end, or a region cannot be listed: nothing can be called garbage.</exception>
     public async Task<IReadOnlyDictionary<BlobKey, long>> FindAsync(SubscriberId id, CancellationToken cancellationToken)
     {
-        // Listed first: what is written meanwhile is not in the listing.
-        var listed = await ListAsync(id, cancellationToken);
+        try
+        {
+            // Listed first: what is written meanwhile is not in the listing.
+            var listing = await LedgerListing.ReadAsync(settings, new LedgerId(id.Value), cancellationToken);
+            var named = await FindNamedAsync(id, cancellationToken);
+            return listing.Blobs.Where(blob => !named.Contains(blob.Key)).ToDictionary();
+        }
+        catch (ReplicationException exception)
+        {
+            throw ReplicationErrors.ToPim(exception);
+        }
+    }
+
+    /// <summary>Condemns them, and deletes those that have been condemned for some time and are named by nothing still.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="grace">For how long; nothing is lost without any, but an upload that is under way may have to be sent again.</param>
+    /// <param name="cancellationToken">Stops it between two steps.</param>
+    /// <exception cref="InvalidException">No such subscriber was ever provisioned.</exception>
+    /// <exception cref="UnavailableException">The history cannot be read to its end, or a region cannot be listed: nothing can be called garbage.</exception>
+    /// <exception cref="ConflictException">The subscriber's own writer was faster; try again.</exception>
+    public async Task<CollectedGarbage> CollectAsync(SubscriberId id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Who has none keeps its leader.
+            if (!await HasAnyAsync(id, cancellationToken))
+                return new CollectedGarbage();
+            var collector = new GarbageCollector(settings, new LedgerId(id.Value));
+            return await collector.RunAsync(token => FindNamedAsync(id, token), grace, cancellationToken) ?? throw Unknown();
+        }
+        catch (ReplicationException exception)
+        {
+            throw ReplicationErrors.ToPim(exception);
+        }
+    }
+
+    private static InvalidException Unknown() => new(InvalidReason.UnknownSubscriber, "No such subscriber was ever provisioned.");
+
+    private async Task<bool> HasAnyAsync(SubscriberId id, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(id, cancellationToken)).Count > 0)
+            return true;
+        var keys = new LedgerKeys(new LedgerId(id.Value));
+        await using var register = settings.NewRegister(keys.Head);
+        return await register.ReadAsync(cancellationToken) is { } value && LedgerHead.Read(keys.Id, value.Payload).Condemned.Count > 0;
+    }
+
+    private async Task<IReadOnlySet<BlobKey>> FindNamedAsync(SubscriberId id, CancellationToken cancellationToken)
+    {
         var findings = new VerificationFindings();
         var replicas = new ReplicaVerification(settings, findings);
         var content = new HashSet<BlobHash>();
@@ -45,51 +91,15 @@ internal sealed class SubscriberGarbage(LedgerSettings settings)
         if (await ledger.RunAsync(cancellationToken) is not { } state)
         {
             throw findings.ProblemCount == 0
-                ? new InvalidException(InvalidReason.UnknownSubscriber, "No such subscriber was ever provisioned.")
+                ? Unknown()
                 : new UnavailableException($"The history cannot be read to its end: {findings.Problems[0]}");
         }
 
+        if (replicas.HasLost)
+            throw new UnavailableException($"What a blob that cannot be read would name is not known: {findings.Problems[0]}");
         var keys = new LedgerKeys(new LedgerId(id.Value));
-        content.UnionWith(ContentWatch.ChunksOf(state));
-        var named = replicas.Named.Concat(content.Select(keys.Content)).ToHashSet();
-        return listed.Where(blob => !named.Contains(blob.Key)).ToDictionary();
-    }
-
-    private async Task<Dictionary<BlobKey, long>> ListAsync(SubscriberId id, CancellationToken cancellationToken)
-    {
-        var listed = new Dictionary<BlobKey, long>();
-        foreach (var region in settings.Regions.Regions)
-        {
-            foreach (var prefix in Prefixes)
-            {
-                BlobKey? after = null;
-                do
-                {
-                    var page = await ListAsync(region.Store, $"{prefix}{id.Value}/", after, cancellationToken);
-                    foreach (var blob in page.Blobs)
-                        listed[blob.Key] = Math.Max(blob.Length, listed.GetValueOrDefault(blob.Key));
-                    after = page.After;
-                }
-                while (after is not null);
-            }
-        }
-
-        return listed;
-    }
-
-    private async Task<BlobPage> ListAsync(IRegionStore store, string prefix, BlobKey? after, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var timeout = new CancellationTokenSource(settings.Options.BlobTimeout, settings.Time);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            return await store.ListAsync(prefix, after, IRegionStore.MaximumPageSize, stop.Token);
-        }
-        catch (Exception exception) when (exception is RegionUnavailableException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw new UnavailableException($"A region cannot be listed now: {exception.Message}");
-        }
+        content.UnionWith(state.Chunks());
+        return replicas.Named.Concat(content.Select(keys.Content)).ToHashSet();
     }
 
     /// <summary>Gathers the content that any state inside of the window names.</summary>
@@ -98,21 +108,16 @@ internal sealed class SubscriberGarbage(LedgerSettings settings)
     {
         private bool _isInside;
 
-        public static IEnumerable<BlobHash> ChunksOf(SubscriberState state) =>
-            state.Collections.Values.SelectMany(collection => collection.Items.Items).SelectMany(item => ChunksOf(item.Content));
-
         public void Take(SubscriberState before, Entry entry)
         {
             if (!_isInside && entry.Time >= since)
             {
                 _isInside = true;
-                content.UnionWith(ChunksOf(before));
+                content.UnionWith(before.Chunks());
             }
 
             if (_isInside)
-                content.UnionWith(EntryContent.Parser.ParseFrom(entry.Content).Mutations.SelectMany(mutation => ChunksOf(mutation.ItemPut?.Item?.Content)));
+                content.UnionWith(SubscriberState.ContentOf(entry));
         }
-
-        private static IEnumerable<BlobHash> ChunksOf(StoredContent? stored) => stored?.Chunks.Select(BlobHash.Of) ?? [];
     }
 }

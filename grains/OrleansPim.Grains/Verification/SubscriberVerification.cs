@@ -1,4 +1,5 @@
 using OrleansPim.Grains.State;
+using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Verification;
 
@@ -19,15 +20,24 @@ internal sealed class SubscriberVerification(LedgerSettings settings)
         if (state is null && !ledger.Exists && findings.ProblemCount == 0)
             throw new InvalidException(InvalidReason.UnknownSubscriber, "No such subscriber was ever provisioned.");
         var keys = new LedgerKeys(new LedgerId(id.Value));
-        foreach (var chunk in ChunksOf(state))
+        foreach (var chunk in state?.Chunks() ?? [])
             await replicas.ReadAsync("content", keys.Content(chunk), chunk, cancellationToken);
+        if (findings.ProblemCount > 0 && ledger.Head is { } head)
+            await EnsureNothingWasCollectedAsync(keys, head, cancellationToken);
         return findings;
     }
 
-    private static IEnumerable<BlobHash> ChunksOf(SubscriberState? state) =>
-        from collection in state?.Collections.Values ?? []
-        from item in collection.Items.Items
-        where item.Content is not null
-        from chunk in item.Content.Chunks
-        select BlobHash.Of(chunk);
+    // What an older head named is missed by nobody.
+    private async Task EnsureNothingWasCollectedAsync(LedgerKeys keys, LedgerHead head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await CollectedMeanwhile.IsSoAsync(settings, keys, head, cancellationToken))
+                throw new UnavailableException("Garbage was collected meanwhile, so nothing is known to be wrong: verify again.");
+        }
+        catch (ReplicationException)
+        {
+            // The head cannot be read any more; what was found is told.
+        }
+    }
 }

@@ -14,13 +14,16 @@ internal static class BlobFrame
     public const int Length = 8;
 
     /// <summary>The newest format that this release understands.</summary>
-    public const byte ReaderVersion = 1;
+    public const byte ReaderVersion = 2;
 
     /// <summary>The format that this release writes.</summary>
     public const byte FormatVersion = 1;
 
     /// <summary>The oldest release that understands what this release writes. Raise it together with any new kind of mutation.</summary>
     public const byte MinimumReader = 1;
+
+    /// <summary>The oldest release that knows that a condemned blob may not be named as it is.</summary>
+    public const byte MinimumReaderOfCondemned = 2;
 
     /// <summary>The most fields of one message: more than the shortest entries and records that fit into one blob.</summary>
     /// <remarks>
@@ -37,6 +40,14 @@ internal static class BlobFrame
 
     /// <summary>Frames one message.</summary>
     public static byte[] Write(BlobKind kind, IMessage message) => Write(kind, message, room: 0);
+
+    /// <summary>Frames one message that only some releases may read.</summary>
+    public static byte[] Write(BlobKind kind, IMessage message, byte minimumReader)
+    {
+        var blob = Write(kind, message, room: 0);
+        blob[MinimumReaderOffset] = minimumReader;
+        return blob;
+    }
 
     /// <summary>Frames one message that consists of older ones of its kind, the oldest first, and a newest one.</summary>
     /// <remarks>

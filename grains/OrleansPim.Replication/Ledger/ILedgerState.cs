@@ -15,6 +15,9 @@ internal interface ILedgerState<TSelf>
     /// <exception cref="Errors.CorruptReplicasException">The entry says what this release cannot understand.</exception>
     TSelf Apply(Entry entry);
 
+    /// <summary>The content that <paramref name="entry"/> names, whether it was named before or not.</summary>
+    static abstract IEnumerable<BlobHash> ContentOf(Entry entry);
+
     /// <summary>The records of a snapshot, made one by one as they are enumerated.</summary>
     IEnumerable<ReadOnlyMemory<byte>> ToRecords();
 }

@@ -13,6 +13,8 @@ namespace OrleansPim.Replication.Ledger;
 /// </remarks>
 internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, TimeProvider time, ILogger logger)
 {
+    private const int MaximumRenewals = 5;
+
     /// <summary>Regions that have not taken a written blob yet, and copies that are being written back.</summary>
     public BackgroundWork Background { get; } = new();
 
@@ -24,8 +26,30 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
     public async Task WriteAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await ReachQuorumAsync(key, region => WriteOneAsync(region, key, content), cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes a blob anew on a quorum of regions, whether they hold it or not, so that every deletion of the copies before it loses:
+    /// a deletion names the version that it saw, and no version is ever used again.
+    /// </summary>
+    /// <param name="key">Which blob.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns><see langword="false"/> if no region holds it any more.</returns>
+    /// <exception cref="CorruptReplicasException">Those that hold it hold it damaged.</exception>
+    /// <exception cref="QuorumUnavailableException">Fewer than a quorum took it.</exception>
+    public async Task<bool> RenewAsync(BlobKey key, CancellationToken cancellationToken)
+    {
+        if (await TryReadAsync(key, CondemnedBlobs.HashOf(key), cancellationToken) is not { } content)
+            return false;
+        await ReachQuorumAsync(key, region => RenewOneAsync(region, key, content), cancellationToken);
+        return true;
+    }
+
+    private async Task ReachQuorumAsync(BlobKey key, Func<Region, Task<RegionAnswer>> writeAsync, CancellationToken cancellationToken)
+    {
         var voters = regions.Regions.Where(region => region.Standing.HasVote).ToArray();
-        var running = voters.Select(region => WriteOneAsync(region, key, content)).ToList();
+        var running = voters.Select(writeAsync).ToList();
         foreach (var write in running)
             Background.Add(write);
 
@@ -112,6 +136,33 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
             if (replaced is not null)
                 region.Figures.Repairs.Add(RepairReason.Write);
             return new RegionAnswer(region.Name, replaced is null ? "Another writer repairs the blob." : null);
+        }
+        catch (RegionUnavailableException exception)
+        {
+            region.MissWrite(key, time.GetTimestamp());
+            return new RegionAnswer(region.Name, $"{exception.Reason}: {exception.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            region.MissWrite(key, time.GetTimestamp());
+            return new RegionAnswer(region.Name, $"No answer within {options.BlobTimeout}.");
+        }
+    }
+
+    private async Task<RegionAnswer> RenewOneAsync(Region region, BlobKey key, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            // A deletion or a repair may come between the two, but not for ever.
+            for (var attempt = 1; attempt <= MaximumRenewals; attempt++)
+            {
+                using var stop = new CancellationTokenSource(options.BlobTimeout, time);
+                var existing = await region.Store.ReadAsync(key, stop.Token);
+                if (await region.Store.TryWriteAsync(key, content, existing?.Version, stop.Token) is not null)
+                    return new RegionAnswer(region.Name, Failure: null);
+            }
+
+            return new RegionAnswer(region.Name, "Others write the blob all the time.");
         }
         catch (RegionUnavailableException exception)
         {

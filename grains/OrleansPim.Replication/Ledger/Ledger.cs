@@ -93,6 +93,8 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(draft.Content.Length, Entry.MaximumContentLength);
         if (_dropped is not null)
             throw new FencedException("The memory of this ledger was dropped.", _dropped);
+        if (draft.SeenAt is { } seenAt && seenAt != _head.Condemnations)
+            throw new QuorumUnavailableException("Blobs were condemned since the content of this change was seen; it has to be looked for again.");
         if (_pending.Count >= MaximumPending)
             throw new QuorumUnavailableException($"{MaximumPending} changes wait for a commit already.");
         var entry = Entry.Create(draft, _decidedChain.Sequence + 1, _decidedChain.Hash, _settings.WriterRelease);
@@ -120,7 +122,15 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     /// <summary>The state as it was after the entry at <paramref name="sequence"/>, read back from the history.</summary>
     /// <exception cref="ReplicationException">The history cannot be read, or cannot be trusted.</exception>
     public Task<TState> ReplayAsync(long sequence, CancellationToken cancellationToken) =>
-        new LedgerReplay<TState>(_blobs, _head, _settings.Logger).RunAsync(sequence, cancellationToken);
+        ReplayAsync(_settings, _blobs, _head, sequence, cancellationToken);
+
+    /// <summary>The sequence of the newest entry that was made at or before a time, read from the whole history; 0 if there is none.</summary>
+    /// <exception cref="ReplicationException">The history cannot be read, or cannot be trusted.</exception>
+    public Task<long> FindAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var head = _head;
+        return ReadAsync(_settings, _blobs, head, () => LedgerTimes.FindAsync(_blobs, head, time, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Lets commits, folds and laggards finish, for a bounded time.</summary>
     public async Task FlushAsync(TimeSpan timeout)
@@ -155,7 +165,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
             var head = await heads.OpenAsync(forWriting: mayCreate, cancellationToken) ?? (mayCreate ? LedgerHead.Empty(id) : null);
             if (head is not null)
             {
-                var state = await new LedgerReplay<TState>(blobs, head, settings.Logger).RunAsync(cancellationToken);
+                var state = await ReplayAsync(settings, blobs, head, head.Sequence, cancellationToken);
                 var ledger = new Ledger<TState>(settings, blobs, register, heads, head, state) { _heardAt = heardAt };
                 register = null;
                 return ledger;
@@ -167,6 +177,24 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         {
             if (register is not null)
                 await register.DisposeAsync();
+        }
+    }
+
+    private static Task<TState> ReplayAsync(
+        LedgerSettings settings, LedgerBlobs blobs, LedgerHead head, long sequence, CancellationToken cancellationToken) =>
+        ReadAsync(settings, blobs, head, () => new LedgerReplay<TState>(blobs, head, settings.Logger).RunAsync(sequence, cancellationToken), cancellationToken);
+
+    private static async Task<T> ReadAsync<T>(
+        LedgerSettings settings, LedgerBlobs blobs, LedgerHead head, Func<Task<T>> readAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await readAsync();
+        }
+        catch (CorruptReplicasException exception)
+        {
+            await CollectedMeanwhile.ThrowAsync(settings, blobs.Keys, head, exception, cancellationToken);
+            throw;
         }
     }
 
@@ -227,6 +255,8 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     {
         using var span = ReplicationTrace.StartCommit(_pending);
         var (head, count) = await NextHeadAsync();
+        if (_head.Condemned.Count > 0)
+            head = await SpareAsync(head, _pending[..count]);
         var isCurrent = await _heads.WriteAsync(head);
         var committed = _pending[..count];
         _pending.RemoveRange(0, count);
@@ -259,8 +289,47 @@ internal sealed class Ledger<TState> : IAsyncDisposable
                 return (head.With(batch, _settings.WriterRelease), batch.Count);
             if (isFolded)
                 throw new InvalidOperationException($"A folded head of {head.CalculateLength()} bytes has no room for an entry of {_pending[0].Entry.Bytes.Length}.");
+            await FoldNowAsync();
+        }
+    }
+
+    private async Task FoldNowAsync()
+    {
+        try
+        {
             await _upkeep.FoldNowAsync(_head);
         }
+        catch (QuorumUnavailableException)
+        {
+            // What an older head names may have been collected: then this memory is to be dropped, or it would never fold again.
+            await _heads.ConfirmAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    // See GarbageCollector. Only a leader of another ledger object condemns, which fences this one: so what is condemned now was
+    // condemned when this ledger was opened, and nothing else can be condemned before this head is chosen or refused.
+    private async Task<LedgerHead> SpareAsync(LedgerHead head, IReadOnlyList<PendingEntry<TState>> entries)
+    {
+        var named = _upkeep.Names()
+            .Concat(entries.SelectMany(pending => TState.ContentOf(pending.Entry)).Select(_blobs.Keys.Content))
+            .Where(_head.Condemned.Contains).ToHashSet();
+        try
+        {
+            foreach (var blob in named)
+            {
+                if (!await _blobs.Blobs.RenewAsync(blob, CancellationToken.None))
+                    throw new QuorumUnavailableException($"Blob {blob} was deleted as garbage; what names it has to be done again.");
+            }
+        }
+        catch (ReplicationException)
+        {
+            // A fold or a snapshot that cannot be named must not keep every later entry from being committed.
+            _upkeep.Forget();
+            throw;
+        }
+
+        return named.Count > 0 ? head.Sparing(named) : head;
     }
 
     private void Fail(ReplicationException failure)

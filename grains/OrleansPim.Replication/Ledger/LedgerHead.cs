@@ -24,12 +24,15 @@ internal sealed class LedgerHead
     /// <summary>No snapshot is longer, in bytes with its chunks: 1 TiB.</summary>
     private const long MaximumSnapshotLength = 1L << 40;
 
+    private static readonly HashSet<BlobKey> Nothing = [];
+
     private readonly HeadRecord _record;
 
     private LedgerHead(HeadRecord record)
     {
         _record = record;
         Chain = new EntryChain(record.Sequence, BlobHash.Of(record.LastHash));
+        Condemned = ReadCondemned(record);
         TailLength = record.Tail.Sum(entry => entry.Length + EntryOverhead);
     }
 
@@ -52,6 +55,18 @@ internal sealed class LedgerHead
 
     /// <summary>The newest entries, oldest first.</summary>
     public IReadOnlyList<ByteString> Tail => _record.Tail;
+
+    /// <summary>
+    /// Blobs that nothing names and that may be deleted at any moment, late deletions included: whoever names one of them writes it
+    /// anew first, on a quorum, and takes it off this list with the same commit.
+    /// </summary>
+    public IReadOnlySet<BlobKey> Condemned { get; }
+
+    /// <summary>How often blobs were condemned: what was seen to be there before the last time may be gone.</summary>
+    public long Condemnations => _record.Condemnations;
+
+    /// <summary>A label: when those that are condemned were condemned first.</summary>
+    public DateTimeOffset CondemnedAt => DateTimeOffset.FromUnixTimeMilliseconds(_record.CondemnedUnixMs);
 
     /// <summary>What the tail adds to the head, in bytes.</summary>
     public int TailLength { get; }
@@ -85,6 +100,8 @@ internal sealed class LedgerHead
         EnsureReferences(ledger, record);
         var head = new LedgerHead(record);
         var before = record.Segments.Count > 0 ? record.Segments[^1].LastSequence : 0;
+        if (head.Condemned.Count > 0 && head.DirectNames().Any(head.Condemned.Contains))
+            throw new CorruptReplicasException($"The head of ledger {ledger} names what it condemns.");
         return head.TailStart == before + 1
             ? head
             : throw new CorruptReplicasException($"The head of ledger {ledger} has a tail from {head.TailStart}, but segments up to {before}.");
@@ -95,6 +112,7 @@ internal sealed class LedgerHead
     {
         var isRight = record.Sequence >= record.Tail.Count
             && (record.Index is null || record.Index.LastSequence >= 0)
+            && record is { Condemnations: >= 0, Condemned.Count: <= CondemnedBlobs.Maximum, CondemnedUnixMs: >= Entry.EarliestTime and <= Entry.LatestTime }
             && record.Snapshots.All(snapshot => snapshot.Sequence > 0 && snapshot.Length is >= 0 and <= MaximumSnapshotLength);
         for (var index = 0; isRight && index < record.Segments.Count; index++)
         {
@@ -109,7 +127,14 @@ internal sealed class LedgerHead
             throw new CorruptReplicasException($"The head of ledger {ledger} names segments or snapshots that cannot be.");
     }
 
-    public byte[] Write() => BlobFrame.Write(BlobKind.Head, _record);
+    /// <exception cref="InvalidOperationException">It names what it condemns.</exception>
+    public byte[] Write()
+    {
+        if (Condemned.Count > 0 && DirectNames().FirstOrDefault(Condemned.Contains) is { Value.Length: > 0 } named)
+            throw new InvalidOperationException($"A head may not name {named}, which it condemns.");
+        return BlobFrame.Write(
+            BlobKind.Head, _record, _record.Condemnations > 0 ? BlobFrame.MinimumReaderOfCondemned : BlobFrame.MinimumReader);
+    }
 
     /// <summary>The length that <see cref="Write"/> would have.</summary>
     public int CalculateLength() => BlobFrame.Length + _record.CalculateSize();
@@ -145,6 +170,30 @@ internal sealed class LedgerHead
         return new LedgerHead(next);
     }
 
+    /// <summary>This head with another list of condemned blobs in place of the one before.</summary>
+    /// <param name="blobs">At most <see cref="CondemnedBlobs.Maximum"/>.</param>
+    /// <param name="since">A label: when they were condemned first.</param>
+    public LedgerHead Condemning(IEnumerable<BlobKey> blobs, DateTimeOffset since)
+    {
+        var next = _record.Share();
+        next.Condemned.Clear();
+        next.Condemned.AddRange(blobs.Select(CondemnedBlobs.ToStored));
+        next.Condemnations++;
+        next.CondemnedUnixMs = since.ToUnixTimeMilliseconds();
+        return new LedgerHead(next);
+    }
+
+    /// <summary>This head without condemned blobs that were written anew.</summary>
+    public LedgerHead Sparing(IReadOnlySet<BlobKey> blobs)
+    {
+        var next = _record.Share();
+        var keys = new LedgerKeys(new LedgerId(next.LedgerId));
+        var left = next.Condemned.Where(blob => !blobs.Contains(CondemnedBlobs.ToKey(keys, blob))).ToArray();
+        next.Condemned.Clear();
+        next.Condemned.AddRange(left);
+        return new LedgerHead(next);
+    }
+
     /// <summary>This head with a newer snapshot.</summary>
     public LedgerHead With(SnapshotReference snapshot)
     {
@@ -153,5 +202,21 @@ internal sealed class LedgerHead
         while (next.Snapshots.Count > MaximumSnapshots)
             next.Snapshots.RemoveAt(0);
         return new LedgerHead(next);
+    }
+
+    private static HashSet<BlobKey> ReadCondemned(HeadRecord record)
+    {
+        if (record.Condemned.Count == 0)
+            return Nothing;
+        var keys = new LedgerKeys(new LedgerId(record.LedgerId));
+        return [.. record.Condemned.Select(blob => CondemnedBlobs.ToKey(keys, blob))];
+    }
+
+    private IEnumerable<BlobKey> DirectNames()
+    {
+        var keys = new LedgerKeys(new LedgerId(_record.LedgerId));
+        return Segments.Select(segment => keys.Segment(BlobHash.Of(segment.Sha256)))
+            .Concat(Snapshots.Select(snapshot => keys.Snapshot(BlobHash.Of(snapshot.Sha256))))
+            .Concat(Index is null ? [] : [keys.Index(BlobHash.Of(Index.Sha256))]);
     }
 }

@@ -1,5 +1,5 @@
 using OrleansPim.Replication.Errors;
-using OrleansPim.Replication.Ledger.Format;
+using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Replication.Ledger;
 
@@ -12,22 +12,36 @@ internal sealed class LedgerUpkeep<TState>(LedgerBlobs blobs, LedgerSettings set
     private Task _snapshotting = Task.CompletedTask;
     private Fold? _fold;
     private ReplicationException? _foldFailure;
-    private SnapshotReference? _snapshot;
+    private WrittenSnapshot? _snapshot;
 
     /// <summary>The head with everything that was finished since; call <see cref="Settle"/> once it is committed.</summary>
     public LedgerHead Complete(LedgerHead head)
     {
         if (_fold is not null)
             head = head.With(_fold);
-        return _snapshot is null ? head : head.With(_snapshot);
+        return _snapshot is null ? head : head.With(_snapshot.Reference);
     }
+
+    /// <summary>What <see cref="Complete"/> makes a head name that named it not before.</summary>
+    public IEnumerable<BlobKey> Names()
+    {
+        if (_fold is not null)
+            yield return blobs.Keys.Segment(BlobHash.Of(_fold.Segment.Sha256));
+        if (_fold?.Index is { } index)
+            yield return blobs.Keys.Index(BlobHash.Of(index.Sha256));
+        foreach (var blob in _snapshot?.Blobs ?? [])
+            yield return blob;
+    }
+
+    /// <summary>What was finished is not there any more: do it again.</summary>
+    public void Forget() => (_fold, _snapshot) = (null, null);
 
     /// <summary>A head from <see cref="Complete"/> is committed; begins what is due now.</summary>
     public void Settle(LedgerHead head, TState state)
     {
         if (_fold is not null && head.TailStart > _fold.Segment.LastSequence)
             _fold = null;
-        if (_snapshot is not null && head.Snapshots.Count > 0 && head.Snapshots[^1].Sequence == _snapshot.Sequence)
+        if (_snapshot is not null && head.Snapshots.Count > 0 && head.Snapshots[^1].Sequence == _snapshot.Reference.Sequence)
             _snapshot = null;
         if (head.TailLength > settings.Options.TailSoftLimit)
             BeginFold(head);

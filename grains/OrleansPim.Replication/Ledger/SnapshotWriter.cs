@@ -14,7 +14,7 @@ internal static class SnapshotWriter
 
     /// <summary>Writes <paramref name="state"/>, which the entries up to <paramref name="chain"/> add up to.</summary>
     /// <exception cref="Errors.ReplicationException">Nothing changed; try again.</exception>
-    public static async Task<SnapshotReference> WriteAsync<TState>(
+    public static async Task<WrittenSnapshot> WriteAsync<TState>(
         LedgerBlobs blobs, TState state, EntryChain chain, DateTimeOffset time, CancellationToken cancellationToken)
         where TState : class, ILedgerState<TState>
     {
@@ -47,7 +47,7 @@ internal static class SnapshotWriter
         var blob = BlobFrame.Write(BlobKind.Snapshot, snapshot);
         var hash = BlobHash.Of(blob);
         await blobs.Blobs.WriteAsync(blobs.Keys.Snapshot(hash), blob, cancellationToken);
-        return new SnapshotReference
+        var reference = new SnapshotReference
         {
             Sha256 = hash.ToByteString(),
             Sequence = chain.Sequence,
@@ -55,6 +55,7 @@ internal static class SnapshotWriter
             Length = length + blob.Length,
             TimeUnixMs = time.ToUnixTimeMilliseconds(),
         };
+        return new WrittenSnapshot(reference, [.. snapshot.Chunks.Select(BlobHash.Of).Append(hash).Select(blobs.Keys.Snapshot)]);
     }
 
     private static async Task<int> WriteChunkAsync(

@@ -17,6 +17,9 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     /// <summary>How often one blob is tried before the rebuild gives up.</summary>
     private const int MaximumAttempts = 5;
 
+    // The deadlines of the registers do not cover what is asked of the store itself, and nobody else waits for it with an end.
+    private readonly TimedRegionStore _store = new(target.Store, context.Clock);
+
     /// <summary>Puts what the other stores hold under one key into the store, and reads it back.</summary>
     /// <exception cref="ReplicationException">The other stores do not suffice now.</exception>
     /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
@@ -44,11 +47,11 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     /// <exception cref="QuorumUnavailableException">The store begins another life.</exception>
     public async Task RemoveStrayAsync(BlobKey key, CancellationToken cancellationToken)
     {
-        var found = await target.Store.ReadAsync(key, cancellationToken);
+        var found = await _store.ReadAsync(key, cancellationToken);
         if (found is not { } stray || ReadOfThisLife(found, new RegisterName(key)) is not null)
             return;
         await ConfirmLifeAsync(cancellationToken);
-        await target.Store.TryDeleteAsync(key, stray.Version, cancellationToken);
+        await _store.TryDeleteAsync(key, stray.Version, cancellationToken);
     }
 
     /// <summary>
@@ -74,7 +77,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         await using var register = NewRegister(name);
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
-            var found = await target.Store.ReadAsync(name.Key, cancellationToken);
+            var found = await _store.ReadAsync(name.Key, cancellationToken);
             var there = ReadOfThisLife(found, name);
 
             // One of the new life is there already when a rebuild broke off, and when a lane was faster: at worst a laggard now.
@@ -113,7 +116,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     private async Task WriteAsync(RegisterRecord record, BlobVersion? expected, CancellationToken cancellationToken)
     {
         await ConfirmLifeAsync(cancellationToken);
-        await target.Store.TryWriteAsync(record.Name.Key, RegisterRecordCodec.ToBytes(record), expected, cancellationToken);
+        await _store.TryWriteAsync(record.Name.Key, RegisterRecordCodec.ToBytes(record), expected, cancellationToken);
     }
 
     private StoreIncarnation Life => target.Standing.Incarnation;
@@ -144,7 +147,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
         var good = default(ReadOnlyMemory<byte>?);
         for (var attempt = 1; attempt <= MaximumAttempts; attempt++)
         {
-            var found = await target.Store.ReadAsync(key, cancellationToken);
+            var found = await _store.ReadAsync(key, cancellationToken);
             if (found is { } there && IsIntact(key, there.Content.Span))
                 return;
             if (found is not null)
@@ -152,7 +155,7 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
             good ??= await ReadIntactAsync(key, cancellationToken);
             if (good is not { } content)
                 return;
-            if (await target.Store.TryWriteAsync(key, content, found?.Version, cancellationToken) is not null)
+            if (await _store.TryWriteAsync(key, content, found?.Version, cancellationToken) is not null)
                 target.Figures.Repairs.Add(reason);
         }
 

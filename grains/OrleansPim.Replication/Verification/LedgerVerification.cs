@@ -22,6 +22,9 @@ internal sealed class LedgerVerification<TState>(LedgerId id, VerificationFindin
     /// <summary>Whether the ledger is recorded to exist.</summary>
     public bool Exists { get; private set; }
 
+    /// <summary>The head that was walked; <see langword="null"/> if none could be read.</summary>
+    public LedgerHead? Head { get; private set; }
+
     /// <summary>Verifies everything that the head leads to.</summary>
     /// <returns>What the whole history adds up to; <see langword="null"/> if it cannot be read to its end.</returns>
     public async Task<TState?> RunAsync(CancellationToken cancellationToken)
@@ -36,7 +39,7 @@ internal sealed class LedgerVerification<TState>(LedgerId id, VerificationFindin
 
         try
         {
-            var head = LedgerHead.Read(id, value.Payload);
+            var head = Head = LedgerHead.Read(id, value.Payload);
             var state = await WalkAsync(head, cancellationToken);
             foreach (var snapshot in head.Snapshots)
                 await VerifyAsync(snapshot, cancellationToken);

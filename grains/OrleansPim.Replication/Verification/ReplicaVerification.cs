@@ -15,6 +15,9 @@ internal sealed class ReplicaVerification(LedgerSettings settings, VerificationF
     /// <summary>The immutable blobs that were named so far.</summary>
     public IReadOnlySet<BlobKey> Named => _seen;
 
+    /// <summary>Whether a blob that was named was found intact nowhere: what it would name in turn is not known.</summary>
+    public bool HasLost { get; private set; }
+
     /// <summary>Reads all replicas of an immutable blob that something names.</summary>
     /// <returns>The blob, proven by its name; <see langword="null"/> if no region that answered holds it so, or if it was read before.</returns>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string kind, BlobKey key, BlobHash hash, CancellationToken cancellationToken)
@@ -30,6 +33,7 @@ internal sealed class ReplicaVerification(LedgerSettings settings, VerificationF
         }
 
         findings.Count(kind, good?.Length ?? 0);
+        HasLost |= good is null;
         if (good is null)
             findings.Report($"{key} is intact nowhere.");
         return good;

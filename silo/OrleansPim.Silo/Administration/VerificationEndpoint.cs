@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OrleansPim.Client.Administration;
+using OrleansPim.Contracts.Errors;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Grains.Verification;
 using OrleansPim.Replication.Verification;
@@ -13,6 +14,24 @@ internal static class VerificationEndpoint
     {
         routes.MapGet("/subscribers/{id}/verification", VerifyAsync);
         routes.MapGet("/subscribers/{id}/garbage", FindGarbageAsync);
+        routes.MapPost("/subscribers/{id}/garbage", CollectGarbageAsync);
+    }
+
+    private static async Task<Ok<CollectionReport>> CollectGarbageAsync(
+        string id, double? grace, SubscriberGarbage garbage, CancellationToken cancellationToken)
+    {
+        var subscriber = SubscriberId.Parse(id);
+        if (grace is not (null or (>= 0 and <= CollectionReport.MaximumGrace)))
+            throw new InvalidException(InvalidReason.Limit, $"The grace is 0 to {CollectionReport.MaximumGrace} seconds.");
+        var collected = await garbage.CollectAsync(
+            subscriber, grace is { } seconds ? TimeSpan.FromSeconds(seconds) : SubscriberGarbage.DefaultGrace, cancellationToken);
+        return TypedResults.Ok(new CollectionReport(
+            subscriber.Value,
+            collected.Condemned,
+            collected.Deleted.Copies,
+            collected.Deleted.Bytes,
+            collected.Waiting,
+            [.. collected.Failures.Select(failure => $"{failure.Key}: {failure.Value}")]));
     }
 
     private static async Task<Ok<GarbageReport>> FindGarbageAsync(string id, SubscriberGarbage garbage, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
     {
         var survivors = new List<string>();
         output.WriteLine($"{"mutant",-66} {"caught by",-18} after seeds");
-        foreach (var mutant in MutantCatalog.All)
+        var mutants = MutantCatalog.All.Where(mutant => mutant.Name.Contains(settings.Only, StringComparison.Ordinal)).ToList();
+        foreach (var mutant in mutants)
         {
             var (checker, seeds) = Try(mutant);
             if (checker is null)
@@ -30,7 +31,7 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
         }
 
         output.WriteLine($"{_watch.Elapsed.TotalSeconds:F0} s; {survivors.Count} mutants survived{string.Concat(survivors.Select(name => $"\n  SURVIVED {name}"))}");
-        return (MutantCatalog.All.Count - survivors.Count, survivors.Count);
+        return (mutants.Count - survivors.Count, survivors.Count);
     }
 
     // A mutant with a scenario of its own is tried on that alone: what ordinary seeds meet once in ten thousand is no test. A seed

@@ -7,9 +7,44 @@ internal static class SubscriberMutants
     private const string Head = "Ledger/HeadRegister.cs";
     private const string Grains = "../OrleansPim.Grains/";
 
+    private const string Collector = "Garbage/GarbageCollector.cs";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
     [
+        new("garbage collection of a live segment", new MutantEdit("Verification/ReplicaVerification.cs",
+            "public IReadOnlySet<BlobKey> Named => _seen;",
+            "public IReadOnlySet<BlobKey> Named => MUTANT ? _seen.Where(key => !key.Value.StartsWith(\"segments/\", StringComparison.Ordinal)).ToHashSet() : _seen;")) { IsOfSubscribers = true },
+        new("garbage collection of content that is named", new MutantEdit(Grains + "Verification/SubscriberGarbage.cs",
+            "        content.UnionWith(state.Chunks());",
+            "        if (!MUTANT)\n            content.UnionWith(state.Chunks());")) { IsOfSubscribers = true },
+        new("condemned blob named without being written anew", new MutantEdit(Ledger,
+            "        if (_head.Condemned.Count > 0)",
+            "        if (_head.Condemned.Count > 0 && !MUTANT)")) { IsOfSubscribers = true },
+        new("garbage deleted without being condemned", new MutantEdit(Collector,
+            "return await heads.WriteAsync(next) ? next :",
+            "return MUTANT || await heads.WriteAsync(next) ? next :")) { IsOfSubscribers = true },
+        new("copies listed after they were condemned are deleted", new MutantEdit(Collector,
+            "        return await DeleteAsync(listing, doomed, cancellationToken) > 0",
+            "        if (MUTANT)\n            await Task.Delay(TimeSpan.FromSeconds(1), settings.Time);\n        return await DeleteAsync(MUTANT ? await LedgerListing.ReadAsync(settings, id, cancellationToken) : listing, doomed, cancellationToken) > 0")) { IsOfSubscribers = true },
+        new("condemned blobs forgotten before their copies are gone", new MutantEdit(Collector,
+            "head.Condemning(left.Order(), head.CondemnedAt)",
+            "head.Condemning((MUTANT ? [] : left).Order(), head.CondemnedAt)")) { IsOfSubscribers = true },
+        new("content named that was seen before blobs were condemned", new MutantEdit(Ledger,
+            "if (draft.SeenAt is { } seenAt && seenAt != _head.Condemnations)",
+            "if (draft.SeenAt is { } seenAt && seenAt != _head.Condemnations && !MUTANT)"),
+            new MutantEdit(Grains + "Subscribers/ContentChunks.cs",
+            "if (_storedAt == seenAt && _stored.Contains(hash))",
+            "if ((MUTANT || _storedAt == seenAt) && _stored.Contains(hash))"),
+            new MutantEdit(Grains + "Subscribers/ContentChunks.cs",
+            "if (seenAt > _storedAt || ",
+            "if ((seenAt > _storedAt && !MUTANT) || ")) { IsOfSubscribers = true },
+        new("head forgets what it condemned", new MutantEdit("Ledger/Format/HeadRecord.cs",
+            "        copy.Condemned.Add(Condemned);",
+            "        if (!MUTANT)\n            copy.Condemned.Add(Condemned);")) { IsOfSubscribers = true },
+        new("condemned blob written anew on a minority", new MutantEdit("Ledger/ImmutableBlobs.cs",
+            "                if (await region.Store.TryWriteAsync(key, content, existing?.Version, stop.Token) is not null)",
+            "                if ((MUTANT && existing is not null) || await region.Store.TryWriteAsync(key, content, existing?.Version, stop.Token) is not null)")) { IsOfSubscribers = true },
         new("entry applied before it is committed", new MutantEdit(Ledger,
             "        _pending.Add(pending);\n",
             "        _pending.Add(pending);\n        if (MUTANT)\n            Committed = pending.After;\n")) { IsOfSubscribers = true },

@@ -79,13 +79,20 @@ internal sealed class FaultInjector(RegisterWorld world)
             if (kind == FaultKind.ProcessFrozen)
             {
                 gate.Freeze();
-                Happen(kind, $"{gate.Name} freezes", gate.Wake);
+                Happen(kind, $"{gate.Name} freezes", () => Wake(gate));
                 return;
             }
 
             gate.Kill();
             Happen(kind, $"{gate.Name} is killed", StartAnother);
         });
+    }
+
+    private void Wake(ProcessGate gate)
+    {
+        if (gate.IsFrozen && !gate.IsDead)
+            world.Network.Count(FaultKind.ZombieWoke);
+        gate.Wake();
     }
 
     private void StartAnother()

@@ -80,7 +80,8 @@ internal sealed class RegisterWorld
     /// <summary>A process that knows nothing yet.</summary>
     public SimulatedProcess StartProcess()
     {
-        var process = new SimulatedProcess(this, $"p{_processes++}");
+        var process = new SimulatedProcess(this, $"p{_processes}", Profile.HasTwoClusters ? _processes % 2 : 0);
+        _processes++;
         Processes.Add(process);
         return process;
     }

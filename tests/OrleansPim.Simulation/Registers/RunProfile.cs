@@ -40,6 +40,15 @@ internal sealed class RunProfile
         Duplication = random.Chance(0.4) ? random.Next(100) / 1000.0 : 0;
         Lateness = random.Chance(0.5) ? random.Next(60) / 1000.0 : 0;
         Think = TimeSpan.FromMilliseconds(20 + random.Next(600));
+        HasTwoClusters = random.Chance(0.4);
+        HasMuchGarbage = random.Chance(0.3);
+        if (!HasMuchGarbage)
+            return;
+
+        // Whoever collects has to hear from every region.
+        RequestLoss /= 8;
+        AnswerLoss /= 8;
+        Faults = [.. Faults.Except([FaultKind.RegionOutage])];
     }
 
     public int Regions { get; }
@@ -61,6 +70,9 @@ internal sealed class RunProfile
 
     public double AnswerLoss { get; }
 
+    /// <summary>Whether devices of subscribers deal with photos most of the time, and garbage is collected often.</summary>
+    public bool HasMuchGarbage { get; }
+
     public double Duplication { get; }
 
     public double Lateness { get; }
@@ -74,10 +86,13 @@ internal sealed class RunProfile
     /// <summary>The longest pause of a client between two operations.</summary>
     public TimeSpan Think { get; }
 
+    /// <summary>Whether the processes are of two clusters, none of which knows of the other's activations.</summary>
+    public bool HasTwoClusters { get; }
+
     /// <summary>Whether a store may be back in time: then no process may start that has not heard of it, unless the witness tells it.</summary>
     public bool RollsBack => Faults.Contains(FaultKind.StoreRolledBack);
 
     public override string ToString() =>
         $"{Regions} regions, {Registers} registers, {ProcessCount} processes of {Clients} clients, {Duration.TotalSeconds} s, "
-        + $"losing {RequestLoss:P1}/{AnswerLoss:P1}, duplicating {Duplication:P1}, late {Lateness:P1}; {string.Join(' ', Faults)}";
+        + $"losing {RequestLoss:P1}/{AnswerLoss:P1}, duplicating {Duplication:P1}, late {Lateness:P1}{(HasTwoClusters ? ", two clusters" : string.Empty)}{(HasMuchGarbage ? ", much garbage" : string.Empty)}; {string.Join(' ', Faults)}";
 }

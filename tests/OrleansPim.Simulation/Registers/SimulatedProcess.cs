@@ -12,9 +12,9 @@ internal sealed class SimulatedProcess
 {
     private readonly RegisterWorld _world;
 
-    public SimulatedProcess(RegisterWorld world, string name)
+    public SimulatedProcess(RegisterWorld world, string name, int cluster)
     {
-        _world = world;
+        (_world, Cluster) = (world, cluster);
         Options = new RegisterOptions { ReplicaTimeout = world.Profile.ReplicaTimeout, MaximumAcquireAttempts = 4 };
         Gate = new ProcessGate(world.Scheduler, name);
         Clock = new ProcessClock(Gate);
@@ -24,6 +24,9 @@ internal sealed class SimulatedProcess
     }
 
     public ProcessGate Gate { get; }
+
+    /// <summary>Which cluster it is of: calls reach the activations of its own cluster only.</summary>
+    public int Cluster { get; }
 
     /// <summary>How many clients still work, or wait for an answer.</summary>
     public int Clients { get; private set; }

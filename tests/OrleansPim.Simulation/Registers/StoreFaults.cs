@@ -151,10 +151,14 @@ internal sealed class StoreFaults(RegisterWorld world)
     private static bool IsImmutable(BlobKey key) =>
         key.Value.StartsWith(LedgerKeys.SegmentPrefix, StringComparison.Ordinal)
         || key.Value.StartsWith(LedgerKeys.SnapshotPrefix, StringComparison.Ordinal)
-        || key.Value.StartsWith(LedgerKeys.IndexPrefix, StringComparison.Ordinal);
+        || key.Value.StartsWith(LedgerKeys.IndexPrefix, StringComparison.Ordinal)
+        || key.Value.StartsWith(LedgerKeys.ContentPrefix, StringComparison.Ordinal);
 
+    // What no other store holds any more was collected as garbage: nobody misses it.
     private bool IsMended(int region, BlobKey key, byte[] content) =>
-        !world.IsGood(region) || (world.Stores[region].Peek(key) is { } found && found.Content.Span.SequenceEqual(content));
+        !world.IsGood(region)
+        || (world.Stores[region].Peek(key) is { } found && found.Content.Span.SequenceEqual(content))
+        || !Array.Exists(world.Stores, store => store.Peek(key) is not null);
 
     private byte[] Flip(byte[] bytes)
     {

@@ -8,6 +8,7 @@ namespace OrleansPim.Simulation.Subscribers;
 internal sealed class DeviceCopy
 {
     private Guid? _epoch;
+    private long _ledgerSequence;
 
     /// <summary>The tags of its contacts by name.</summary>
     public ImmutableDictionary<string, string> Contents { get; private set; } = ImmutableDictionary<string, string>.Empty;
@@ -19,7 +20,7 @@ internal sealed class DeviceCopy
     public DeviceCopy Clone() => (DeviceCopy)MemberwiseClone();
 
     /// <summary>What it asks next.</summary>
-    public SyncRequest NewRequest(int limit) => new() { Collection = CollectionId.Contacts, Since = Since, Epoch = _epoch, Limit = limit };
+    public SyncRequest NewRequest(int limit) => new() { Collection = CollectionId.Contacts, Since = Since, Epoch = _epoch, Limit = limit, AtLeast = _ledgerSequence };
 
     /// <summary>The tag of a contact that it holds.</summary>
     public ETag? TagOf(ItemName name) => Contents.TryGetValue(name.Value, out var tag) ? new ETag(tag) : null;
@@ -34,6 +35,6 @@ internal sealed class DeviceCopy
                 : Contents.Remove(change.Name.Value);
         }
 
-        (Since, _epoch) = (page.Sequence, page.Epoch);
+        (Since, _epoch, _ledgerSequence) = (page.Sequence, page.Epoch, page.HasMore ? page.LedgerSequence : 0);
     }
 }

@@ -6,6 +6,7 @@ using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Drills.Checks;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.Subscribers;
+using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
@@ -42,6 +43,7 @@ internal sealed class SubscriberCheck(SubscriberBook book, SubscriberHistory his
         CheckState(model, ledger.Committed, "now");
         for (var sequence = 1L; sequence < model.Sequence; sequence += 7)
             CheckState(model, await ledger.ReplayAsync(sequence, CancellationToken.None), $"replayed to {sequence}");
+        await CheckPhotosAsync(subscriber, ledger.Committed);
         book.World.Reach($"subscriber: checked with {(ledger.Head.Snapshots.Count > 0 ? "snapshots" : ledger.Head.Segments.Count > 0 ? "segments" : "a tail")}");
     }
 
@@ -58,6 +60,22 @@ internal sealed class SubscriberCheck(SubscriberBook book, SubscriberHistory his
         return chain == head.Chain ? entries : throw new Violation("chain", $"The history of {history.Id} does not lead to its head.");
     }
 
+    // Contents are named by their hash, so whatever is read is right.
+    private async Task CheckPhotosAsync(SubscriberLedger subscriber, SubscriberState state)
+    {
+        foreach (var hash in state.Chunks().Distinct())
+        {
+            try
+            {
+                await subscriber.Blobs.Blobs.ReadAsync(history.Keys.Content(hash), hash, CancellationToken.None);
+            }
+            catch (CorruptReplicasException exception)
+            {
+                throw new Violation("content", $"{history.Id} lost a photo: {exception.Message}");
+            }
+        }
+    }
+
     private SubscriberModel Fold(List<Entry> entries)
     {
         var model = new SubscriberModel();
@@ -68,7 +86,7 @@ internal sealed class SubscriberCheck(SubscriberBook book, SubscriberHistory his
                 throw new Violation("idempotence", $"One request has two entries of {history.Id}, the second is {entry.Sequence}.");
             if (history.Changes.TryGetValue(entry.RequestId, out var change))
                 model.Apply(change);
-            else if (history.Provisionings.Contains(entry.RequestId))
+            else if (history.OtherRequests.Contains(entry.RequestId))
                 model.Skip();
             else
                 throw new Violation("origin", $"Nobody asked for entry {entry.Sequence} of {history.Id}.");

@@ -30,6 +30,7 @@ internal sealed class SubscriberDevice
     private readonly SubscriberGrain?[] _grains;
     private readonly DeviceCopy[] _copies;
     private readonly DeviceId _id;
+    private readonly SubscriberPhotos _photos;
     private int _marks;
 
     public SubscriberDevice(SubscriberBook book, SimulatedProcess process, string name)
@@ -40,6 +41,7 @@ internal sealed class SubscriberDevice
         _grains = new SubscriberGrain?[book.Histories.Length];
         _copies = [.. book.Histories.Select(_ => new DeviceCopy())];
         _id = new DeviceId($"device-{name.Replace('.', '-')}");
+        _photos = new SubscriberPhotos(book, process, _id);
     }
 
     /// <summary>Works until the world heals.</summary>
@@ -72,6 +74,10 @@ internal sealed class SubscriberDevice
         {
             if (!history.IsProvisioned || _random.Chance(0.02))
                 await ProvisionAsync(history);
+            else if (_random.Chance(_world.Profile.HasMuchGarbage ? 0.25 : 0.06))
+                await _photos.CollectAsync(history);
+            else if (_random.Chance(_world.Profile.HasMuchGarbage ? 0.6 : 0.15))
+                await _photos.ChangeAsync(history, (call) => CallAsync(history, call), (call) => CallAsync(history, call));
             else if (_random.Chance(0.6))
                 await ChangeAsync(history);
             else if (_random.Chance(0.6))
@@ -98,7 +104,7 @@ internal sealed class SubscriberDevice
     private async Task ProvisionAsync(SubscriberHistory history)
     {
         var request = new ProvisionRequest { RequestId = new RequestId(_world.Ids.NextId()), Device = _id };
-        history.Provisionings.Add(request.RequestId.Value);
+        history.OtherRequests.Add(request.RequestId.Value);
         await CallAsync(history, (grain, token) => grain.ProvisionAsync(request, token));
         history.IsProvisioned = true;
         _world.Reach("subscriber: provisioned");
@@ -164,6 +170,7 @@ internal sealed class SubscriberDevice
         (change.Outcome, change.Sequence) = (OperationOutcome.Done, result.Sequence);
         (change.ReturnedAt, change.ReturnedTime) = (_world.Tick(), _world.Scheduler.Now);
         history.AcknowledgedSequence = Math.Max(history.AcknowledgedSequence, result.Sequence);
+        history.Clusters.Add(_process.Cluster);
         _world.Reach("subscriber change: acknowledged");
         if (_world.Network.Trace is not null)
             _world.Network.Say($"{_id} {history.Id}: {change}");
@@ -172,16 +179,14 @@ internal sealed class SubscriberDevice
 
     private async Task SyncAsync(SubscriberHistory history)
     {
-        // All pages from one activation, and taken over together: another one may be up to 5 s behind, and what changed between two
-        // pages would be missing until the next sync.
-        var grain = GrainOf(history);
+        // Pages come from whatever activation answers, of which one may be up to 5 s behind another.
         var copy = _copies[history.Index].Clone();
         var limit = _random.Chance(0.3) ? SyncRequest.MaximumLimit : 1 + _random.Next(5);
         var (invokedAt, invokedTime) = (_world.Tick(), _world.Scheduler.Now);
         SyncPage page;
         do
         {
-            page = await CallAsync(history, grain, (grain, token) => grain.SyncAsync(copy.NewRequest(limit), token))
+            page = await CallAsync(history, (grain, token) => grain.SyncAsync(copy.NewRequest(limit), token))
                 ?? throw new Violation("existence", $"The contacts of {history.Id} are said not to exist.");
             if (page.Token != SyncTokenState.Valid)
                 throw new Violation("sync", $"A token of {history.Id} at {copy.Since} was judged {page.Token}.");
@@ -251,7 +256,8 @@ internal sealed class SubscriberDevice
         }
         catch (InvalidException exception)
         {
-            throw exception.Reason == InvalidReason.UnknownSubscriber && !wasProvisioned
+            // A chunk that was uploaded may have been collected before it was named: the device sends it again.
+            throw exception.Reason == InvalidReason.ContentMissing || (exception.Reason == InvalidReason.UnknownSubscriber && !wasProvisioned)
                 ? new UnavailableException(exception.Message)
                 : new Violation("existence", $"{history.Id}: {exception.Message}");
         }
@@ -260,8 +266,8 @@ internal sealed class SubscriberDevice
     private SubscriberGrain GrainOf(SubscriberHistory history)
     {
         // A phone does not care which front end it reaches.
-        if (_random.Chance(0.15))
-            return _book.SharedGrain(_random.Pick(_world.Living.ToList()), history.Index);
+        if (_random.Chance(0.15) && _world.Living.Where(process => process.Cluster == _process.Cluster).ToList() is { Count: > 0 } others)
+            return _book.SharedGrain(_random.Pick(others), history.Index);
         return _sharesGrains
             ? _book.SharedGrain(_process, history.Index)
             : _grains[history.Index] ??= SubscriberBook.NewGrain(_process, history.Index);

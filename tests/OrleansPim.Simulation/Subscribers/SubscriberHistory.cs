@@ -18,11 +18,14 @@ internal sealed class SubscriberHistory(int index)
     /// <summary>The changes, by request id.</summary>
     public Dictionary<Guid, DeviceChange> Changes { get; } = [];
 
-    /// <summary>The request ids of provisionings.</summary>
-    public HashSet<Guid> Provisionings { get; } = [];
+    /// <summary>The request ids of what changes no contacts: provisionings, photos.</summary>
+    public HashSet<Guid> OtherRequests { get; } = [];
 
     /// <summary>What devices saw.</summary>
     public List<DeviceView> Views { get; } = [];
+
+    /// <summary>The clusters that acknowledged a change.</summary>
+    public HashSet<int> Clusters { get; } = [];
 
     /// <summary>Whether anybody was told that the subscriber exists.</summary>
     public bool IsProvisioned { get; set; }

@@ -2,6 +2,7 @@ using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Register;
 using OrleansPim.Simulation.Registers;
 using OrleansPim.Simulation.Scenarios;
+using OrleansPim.TestKit.Simulation;
 
 namespace OrleansPim.Simulation.Subscribers;
 
@@ -29,6 +30,8 @@ internal sealed class SubscriberScenario : Scenario
     {
         World.Network.Say($"seed {_seed}, subscribers: {World.Profile}");
         Break(Form());
+        if (World.Profile.HasTwoClusters && _book.Histories.Any(history => history.Clusters.Count > 1))
+            World.Network.Count(FaultKind.TwoClusters);
         var healer = HealStores();
         _book.CheckDurability();
         foreach (var history in _book.Histories)

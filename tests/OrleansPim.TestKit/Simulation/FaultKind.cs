@@ -22,4 +22,11 @@ public enum FaultKind
     BlobCorrupted,
     BlobTorn,
     BlobSwapped,
+    RequestDelayed,
+    AnswerDelayed,
+    RequestsReordered,
+    AnswersReordered,
+    AnswerDuplicated,
+    ZombieWoke,
+    TwoClusters,
 }

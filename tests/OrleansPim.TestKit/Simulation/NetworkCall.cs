@@ -11,11 +11,13 @@ internal sealed class NetworkCall<T>(
     private readonly int _region = request.Region;
     private readonly BlobKey _key = request.Key;
     private CancellationTokenRegistration _registration;
+    private long _departure;
     private bool _hasArrived;
 
     /// <summary>The request leaves the process.</summary>
     public void Depart()
     {
+        _departure = network.NextDeparture();
         if (network.IsCut(_caller, _region))
         {
             if (network.DrawRefusal())
@@ -54,12 +56,13 @@ internal sealed class NetworkCall<T>(
 
     private void GiveUp(object? state, CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
-    private void Fly() => network.Scheduler.Schedule(network.DrawDelay(_region), Arrive);
+    private void Fly() => network.Scheduler.Schedule(network.DrawDelay(_region, FaultKind.RequestDelayed), Arrive);
 
     private void Arrive()
     {
         if (network.IsCut(_caller, _region))
             return;
+        network.NoteOrder(network.Requests, _caller, _region, _departure, FaultKind.RequestsReordered);
         var isFirst = !_hasArrived;
         _hasArrived = true;
         if (_answer.Task.IsCompleted && (verb.StartsWith("write", StringComparison.Ordinal) || verb == "delete"))
@@ -83,17 +86,20 @@ internal sealed class NetworkCall<T>(
     {
         if (network.IsCut(_caller, _region) && !_hasArrived)
         {
-            network.Scheduler.Schedule(network.DrawDelay(_region), () => gate.Deliver(() => Complete(deliver)));
+            network.Scheduler.Schedule(network.DrawDelay(_region, FaultKind.AnswerDelayed), () => gate.Deliver(() => Complete(deliver)));
             return;
         }
 
         if (network.Draw(network.AnswerLoss, FaultKind.AnswerLost))
             return;
-        network.Scheduler.Schedule(network.DrawDelay(_region), () => gate.Deliver(() => Complete(deliver)));
+        network.Scheduler.Schedule(network.DrawDelay(_region, FaultKind.AnswerDelayed), () => gate.Deliver(() => Complete(deliver)));
+        if (network.Draw(network.Duplication, FaultKind.AnswerDuplicated))
+            network.Scheduler.Schedule(network.DrawDelay(_region, FaultKind.AnswerDelayed), () => gate.Deliver(() => Complete(deliver)));
     }
 
     private void Complete(Action deliver)
     {
+        network.NoteOrder(network.Answers, _caller, _region, _departure, FaultKind.AnswersReordered);
         _registration.Dispose();
         deliver();
     }

@@ -8,6 +8,7 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
     private readonly List<NetworkRule> _rules = [];
     private readonly bool[] _out = new bool[regions];
     private readonly bool[] _slow = new bool[regions];
+    private long _departures;
 
     /// <summary>How often each kind of fault happened.</summary>
     public long[] Faults { get; } = new long[Enum.GetValues<FaultKind>().Length];
@@ -89,9 +90,25 @@ public sealed class SimulatedNetwork(SimulationScheduler scheduler, SeededRandom
 
     internal bool Holds(NetworkRequest request, Action fly) => _rules.Exists(rule => rule.Holds(request, fly));
 
-    internal TimeSpan DrawDelay(int region)
+    /// <summary>Notes what arrives, and whether something that left later was there before.</summary>
+    internal void NoteOrder(Dictionary<(string Process, int Region), long> arrived, string process, int region, long number, FaultKind kind)
     {
-        if (Lateness > 0 && random.Chance(Lateness))
+        if (arrived.GetValueOrDefault((process, region)) > number)
+            Count(kind);
+        else
+            arrived[(process, region)] = number;
+    }
+
+    internal Dictionary<(string Process, int Region), long> Requests { get; } = [];
+
+    internal Dictionary<(string Process, int Region), long> Answers { get; } = [];
+
+    /// <summary>Numbers requests in the order in which they leave.</summary>
+    internal long NextDeparture() => ++_departures;
+
+    internal TimeSpan DrawDelay(int region, FaultKind kind)
+    {
+        if (Draw(Lateness, kind))
             return TimeSpan.FromMilliseconds(500 + random.Next(12_000));
         var delay = random.Duration(TimeSpan.FromMilliseconds(0.2), Latency);
         return _slow[region] ? delay + TimeSpan.FromMilliseconds(random.Next(1_500)) : delay;

@@ -16,11 +16,14 @@ internal sealed partial class HeadRecord
             LastHash = LastHash,
             WriterRelease = WriterRelease,
             Index = Index,
+            Condemnations = Condemnations,
+            CondemnedUnixMs = CondemnedUnixMs,
             _unknownFields = UnknownFieldSet.Clone(_unknownFields),
         };
         copy.Snapshots.Add(Snapshots);
         copy.Segments.Add(Segments);
         copy.Tail.Add(Tail);
+        copy.Condemned.Add(Condemned);
         return copy;
     }
 }

@@ -21,6 +21,17 @@ public sealed class SyncTokenCodecTests
     }
 
     [Fact]
+    public void A_token_of_a_page_says_how_far_the_ledger_had_come()
+    {
+        var token = Token with { LedgerSequence = 77 };
+        var text = _codec.Write(Ann, CollectionId.Contacts, token);
+
+        Assert.Equal(token, _codec.Read(Ann, CollectionId.Contacts, text));
+        Assert.Null(_codec.Read(SubscriberId.Parse("bob"), CollectionId.Contacts, text));
+        Assert.Null(_codec.Read(Ann, CollectionId.Contacts, text[..^1]));
+    }
+
+    [Fact]
     public void A_token_counts_for_its_subscriber_and_collection_only()
     {
         var text = _codec.Write(Ann, CollectionId.Contacts, Token);

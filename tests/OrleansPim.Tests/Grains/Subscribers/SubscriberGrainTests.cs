@@ -100,7 +100,7 @@ public sealed class SubscriberGrainTests : IAsyncLifetime
             ContentType = "image/jpeg",
             Content = new ContentReference { Sha256 = sha256, Length = photo.Length, Chunks = [new ChunkId(sha256)] },
         };
-        Assert.Equal(InvalidReason.Content, (await Assert.ThrowsAsync<InvalidException>(() => ChangeAsync(ann, put))).Reason);
+        Assert.Equal(InvalidReason.ContentMissing, (await Assert.ThrowsAsync<InvalidException>(() => ChangeAsync(ann, put))).Reason);
 
         var chunk = await ann.WriteChunkAsync(new Immutable<byte[]>(photo), CancellationToken.None);
         Assert.True((await ChangeAsync(ann, put)).IsCommitted);

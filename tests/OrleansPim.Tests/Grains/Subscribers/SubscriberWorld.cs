@@ -42,10 +42,11 @@ internal sealed class SubscriberWorld
 
     public Task<ProvisionResult> ProvisionAsync() => ProvisionAsync(Cluster.Ids.NextId());
 
-    public Task<ChangeResult> ChangeAsync(params Change[] changes)
+    public async Task<ChangeResult> ChangeAsync(params Change[] changes)
     {
         var request = new ChangeRequest { RequestId = new RequestId(Cluster.Ids.NextId()), Device = Device, Changes = changes };
-        return Changes.RunAsync(request.RequestId, Device, (state, time) => ChangeDecider.Decide(state, request, time), CancellationToken.None);
+        long? seenAt = ContentChunks.IsNamedBy(request) ? (await Ledger.OpenAsync(CancellationToken.None)).Head.Condemnations : null;
+        return await Changes.RunAsync(request.RequestId, Device, (state, time) => ChangeDecider.Decide(state, request, time), seenAt, CancellationToken.None);
     }
 
     /// <summary>A sighting of the ledger as it is, at another sequence.</summary>

@@ -85,7 +85,45 @@ public sealed class SubscriberVerificationTests
     }
 
     [Fact]
-    public async Task What_a_live_writer_is_about_to_name_looks_like_garbage_which_is_why_nothing_is_deleted()
+    public async Task What_a_live_writer_is_about_to_name_may_be_deleted_and_is_made_again()
+    {
+        var world = await NewWorldAsync(keepsUnnamed: true);
+        var garbage = (await NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop)).Keys;
+        Assert.NotEmpty(garbage);
+
+        var collected = await NewGarbage(world).CollectAsync(SubscriberId.Parse("ann"), TimeSpan.Zero, Stop);
+
+        Assert.Equal(3 * garbage.Count(), collected.Deleted.Copies);
+        Assert.All(garbage, key => Assert.Null(world.Cluster.Stores[0].Peek(key)));
+        Assert.Empty((await VerifyAsync(world)).Problems);
+        for (var index = 0; index < 30; index++)
+        {
+            await world.ChangeAsync(StateWorld.NewContact($"later{index}", body: new string('y', 50)));
+            await world.Ledger.FlushAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Empty((await VerifyAsync(world)).Problems);
+    }
+
+    [Fact]
+    public async Task Content_of_the_past_that_was_collected_is_not_restored_as_nothing()
+    {
+        var world = await NewWorldAsync(keepsUnnamed: true);
+        var before = (await world.Ledger.OpenAsync(Stop)).Head.Sequence;
+        await world.ChangeAsync(new Contracts.Changes.DeleteItem { Collection = CollectionId.Photos, Name = new ItemName("a.jpg") });
+        world.Cluster.Time.Advance(TimeSpan.FromDays(32));
+        await world.ChangeAsync(StateWorld.NewContact("later"));
+        await NewGarbage(world).CollectAsync(SubscriberId.Parse("ann"), TimeSpan.Zero, Stop);
+        var restoration = new Restoration(world.Ledger, world.Changes, new ContentChunks(world.Ledger.Blobs));
+
+        var refused = await Assert.ThrowsAsync<InvalidException>(
+            () => restoration.RunAsync(new Contracts.Subscribers.RestoreRequest { Sequence = before }, Stop));
+
+        Assert.Equal(InvalidReason.ContentMissing, refused.Reason);
+    }
+
+    [Fact]
+    public async Task What_a_live_writer_is_about_to_name_looks_like_garbage()
     {
         var world = await NewWorldAsync(keepsUnnamed: true);
         var folded = Assert.Single((await NewGarbage(world).FindAsync(SubscriberId.Parse("ann"), Stop)).Keys);
@@ -146,7 +184,7 @@ public sealed class SubscriberVerificationTests
             await world.Ledger.FlushAsync(TimeSpan.FromMinutes(1));
         }
 
-        var chunk = await new ContentChunks(world.Ledger.Blobs).WriteAsync(new byte[9_000], Stop);
+        var chunk = await new ContentChunks(world.Ledger.Blobs).WriteAsync(new byte[9_000], seenAt: 0, Stop);
         await world.ChangeAsync(new Contracts.Changes.PutItem
         {
             Collection = CollectionId.Photos,

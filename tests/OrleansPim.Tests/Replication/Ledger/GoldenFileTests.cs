@@ -50,6 +50,26 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
+    public void Head_that_condemned_blobs_is_readable()
+    {
+        var golden = Load("head-condemned", Write);
+        var head = LedgerHead.Read(Id, golden);
+
+        Assert.Equal(BlobFrame.MinimumReaderOfCondemned, golden[6]);
+        Assert.Equal((3, 2, 4), (head.Sequence, head.Condemnations, head.Condemned.Count));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(7), head.CondemnedAt);
+        Assert.Contains(new LedgerKeys(Id).Content(BlobHash.Of([1])), head.Condemned);
+
+        static byte[] Write()
+        {
+            var (keys, hash) = (new LedgerKeys(Id), BlobHash.Of([1]));
+            return LedgerHead.Empty(Id).With(NewEntries(), "1.0")
+                .Condemning([], DateTimeOffset.UnixEpoch)
+                .Condemning([keys.Content(hash), keys.Index(hash), keys.Segment(hash), keys.Snapshot(hash)], DateTimeOffset.FromUnixTimeMilliseconds(7)).Write();
+        }
+    }
+
+    [Fact]
     public void Segment_is_readable()
     {
         var segment = BlobFrame.Read(BlobKind.Segment, SegmentRecord.Parser, Load("segment", Write));

@@ -13,6 +13,10 @@ internal sealed record TallyState(ImmutableList<string> Contents) : ILedgerState
 
     public TallyState Apply(Entry entry) => new(Contents.Add(entry.Content.ToStringUtf8()));
 
+    /// <summary>An entry that is a hash names that content.</summary>
+    public static IEnumerable<BlobHash> ContentOf(Entry entry) =>
+        BlobHash.TryParse(entry.Content.ToStringUtf8(), out var hash) ? [hash] : [];
+
     public IEnumerable<ReadOnlyMemory<byte>> ToRecords() =>
         Contents.Select(content => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(content)));
 
