@@ -12,9 +12,9 @@ if (RunSettings.Read(args) is not { } settings)
     return 2;
 }
 
-if (settings.IsTraced)
+if (settings.IsTraced && !settings.TriesMutants)
 {
-    var result = SeedResult.Run(settings.FirstSeed, isTraced: true);
+    var result = SeedResult.Run(settings.FirstSeed, isTraced: true, settings.Limits);
     result.World.Trace.ForEach(Console.WriteLine);
     Console.WriteLine($"digest {result.Digest:x16} after {result.Steps} steps: {result.Violation?.Message ?? "nothing was violated"}");
     return result.Violation is null ? 0 : 1;

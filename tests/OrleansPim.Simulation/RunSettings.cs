@@ -1,4 +1,6 @@
 using System.Globalization;
+using OrleansPim.Simulation.Registers;
+using OrleansPim.TestKit.Simulation;
 
 namespace OrleansPim.Simulation;
 
@@ -7,6 +9,9 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
 {
     /// <summary>Whether seeds are run in processes of different surroundings, which must not matter.</summary>
     public bool ComparesProcesses { get; init; }
+
+    /// <summary>What is left out of every run.</summary>
+    public RunLimits Limits { get; init; } = RunLimits.None;
 
     /// <summary>Only mutants whose names contain this are tried.</summary>
     public string Only { get; init; } = string.Empty;
@@ -22,7 +27,9 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
         --nightly        run 100,000 seeds
         --first-seed N   the first of them (1)
         --seed N         run one seed
-        --trace          print everything that happens in it
+        --trace          print everything that happens in it; with --mutants, the least run that catches each
+        --without A,B    leave out faults of these kinds
+        --until N        let all heal after so many seconds
         --identity       run seeds (12) in processes of different culture, time zone, processors, memory management: traces have to be equal
         --mutants        try the checkers on known faults of the protocol
         --only TEXT      only those with this in their names
@@ -50,6 +57,9 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
                 case "--only" when index + 1 < arguments.Length:
                     settings = settings with { Only = arguments[++index] };
                     break;
+                case "--without" when index + 1 < arguments.Length && ReadKinds(arguments[++index]) is { } kinds:
+                    settings = settings with { Limits = settings.Limits with { Without = kinds } };
+                    break;
                 case "--mutants":
                     settings = settings with { TriesMutants = true };
                     break;
@@ -66,11 +76,18 @@ internal sealed record RunSettings(ulong FirstSeed, int Seeds, bool IsTraced, bo
         return settings;
     }
 
+    private static FaultKind[]? ReadKinds(string text)
+    {
+        var kinds = text.Split(',').Select(name => Enum.TryParse<FaultKind>(name, out var kind) ? kind : (FaultKind?)null).ToList();
+        return kinds.Contains(null) ? null : [.. kinds.Select(kind => kind!.Value)];
+    }
+
     private RunSettings? With(string name, ulong value) => name switch
     {
         "--seeds" => this with { Seeds = checked((int)value) },
         "--first-seed" => this with { FirstSeed = value },
         "--seed" => this with { FirstSeed = value, Seeds = 1 },
+        "--until" => this with { Limits = Limits with { Seconds = value } },
         "--workers" => this with { Workers = checked((int)value) },
         _ => null,
     };

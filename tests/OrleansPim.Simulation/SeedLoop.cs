@@ -25,7 +25,7 @@ internal sealed class SeedLoop(RunSettings settings, TextWriter output)
         Progress();
         _coverage.Print(output);
         foreach (var failure in _failures.OrderBy(failure => failure.Seed).Take(ReportedFailures))
-            FailureReport.Print(failure, output);
+            FailureReport.Print(failure, (limits, isTraced) => SeedResult.Run(failure.Seed, isTraced, limits), output);
         return (_passed, _failures.Count + (MeetsAll() ? 0 : 1));
     }
 
@@ -41,7 +41,7 @@ internal sealed class SeedLoop(RunSettings settings, TextWriter output)
     private void Work()
     {
         while (Interlocked.Increment(ref _next) is var index && index < settings.Seeds)
-            Take(SeedResult.Run(settings.FirstSeed + (ulong)index, isTraced: false));
+            Take(SeedResult.Run(settings.FirstSeed + (ulong)index, isTraced: false, settings.Limits));
     }
 
     private void Take(SeedResult result)

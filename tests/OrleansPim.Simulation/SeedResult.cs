@@ -18,18 +18,18 @@ internal sealed record SeedResult(ulong Seed, Violation? Violation, long Steps, 
     private const ulong Interval = 8;
 
     /// <summary>Runs one seed: every fourth is a directed scenario, three of eight are of subscribers, the others of registers.</summary>
-    public static SeedResult Run(ulong seed, bool isTraced)
+    public static SeedResult Run(ulong seed, bool isTraced, RunLimits limits)
     {
         var directed = DirectedCatalog.Of(seed);
-        return directed is null && seed % Interval is 2 or 3 or 6 ? RunSubscribers(seed, isTraced) : Run(seed, isTraced, directed);
+        return directed is null && seed % Interval is 2 or 3 or 6 ? RunSubscribers(seed, isTraced, limits) : Run(seed, isTraced, limits, directed);
     }
 
     /// <summary>Runs one seed of registers: of a directed scenario, or of none.</summary>
-    public static SeedResult Run(ulong seed, bool isTraced, DirectedScenario? directed) =>
-        Run(seed, new RegisterScenario(seed, isTraced, directed));
+    public static SeedResult Run(ulong seed, bool isTraced, RunLimits limits, DirectedScenario? directed) =>
+        Run(seed, new RegisterScenario(seed, isTraced, limits, directed));
 
     /// <summary>Runs one seed of subscribers.</summary>
-    public static SeedResult RunSubscribers(ulong seed, bool isTraced) => Run(seed, new SubscriberScenario(seed, isTraced));
+    public static SeedResult RunSubscribers(ulong seed, bool isTraced, RunLimits limits) => Run(seed, new SubscriberScenario(seed, isTraced, limits));
 
     private static SeedResult Run(ulong seed, Scenario scenario)
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using OrleansPim.Replication.Register;
-using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Directed;
+using OrleansPim.Simulation.Registers;
 
 namespace OrleansPim.Simulation.Mutants;
 
@@ -43,23 +43,25 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
         {
             _active!.SetValue(null, mutant.Name);
             var (checker, index) = FindFirst(mutant, from);
+            if (settings.IsTraced && checker is not null)
+                FailureReport.Print(Run(index, mutant, RunLimits.None, isTraced: false), (limits, isTraced) => Run(index, mutant, limits, isTraced), output);
             _active.SetValue(null, string.Empty);
             if (checker is null)
                 return (null, settings.Seeds);
-            if (Run(index, mutant) is not { } fault)
+            if (Run(index, mutant, RunLimits.None, isTraced: false).Violation is not { } fault)
                 return (checker, index + 1);
             output.WriteLine($"seed {settings.FirstSeed + (ulong)index} fails without any mutant: {fault.Message}");
             from = index + 1;
         }
     }
 
-    private Violation? Run(int index, Mutant mutant)
+    private SeedResult Run(int index, Mutant mutant, RunLimits limits, bool isTraced)
     {
         var seed = settings.FirstSeed + (ulong)index;
         if (mutant.IsOfSubscribers)
-            return SeedResult.RunSubscribers(seed, isTraced: false).Violation;
+            return SeedResult.RunSubscribers(seed, isTraced, limits);
         var scenario = mutant.Scenario is { } name ? DirectedCatalog.Named(name) : DirectedCatalog.Of(seed);
-        return SeedResult.Run(seed, isTraced: false, scenario).Violation;
+        return SeedResult.Run(seed, isTraced, limits, scenario);
     }
 
     private (string? Checker, int Index) FindFirst(Mutant mutant, int from)
@@ -71,7 +73,7 @@ internal sealed class MutantTrial(RunSettings settings, TextWriter output)
         {
             while (Interlocked.Increment(ref next) is var index && index < settings.Seeds && index < Volatile.Read(ref first.Index))
             {
-                if (Run(index, mutant) is not { } violation)
+                if (Run(index, mutant, RunLimits.None, isTraced: false).Violation is not { } violation)
                     continue;
                 lock (gate)
                 {

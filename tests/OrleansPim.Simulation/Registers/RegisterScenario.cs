@@ -12,8 +12,8 @@ internal sealed class RegisterScenario : Scenario
     private readonly ulong _seed;
     private readonly DirectedScenario? _directed;
 
-    public RegisterScenario(ulong seed, bool isTraced, DirectedScenario? directed = null)
-        : base(new RegisterWorld(seed, isTraced, directed?.Regions))
+    public RegisterScenario(ulong seed, bool isTraced, RunLimits limits, DirectedScenario? directed = null)
+        : base(new RegisterWorld(seed, isTraced, limits, directed?.Regions))
     {
         (_seed, _directed) = (seed, directed);
         World.Work = (process, name) => new RegisterClient(World, process, name).RunAsync();

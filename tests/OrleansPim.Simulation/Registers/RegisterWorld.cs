@@ -18,11 +18,12 @@ internal sealed class RegisterWorld
     private int _processes;
     private long _happenings;
 
-    public RegisterWorld(ulong seed, bool isTraced, int? directedRegions = null, Func<int, RegisterName>? nameOf = null)
+    public RegisterWorld(
+        ulong seed, bool isTraced, RunLimits limits, int? directedRegions = null, Func<int, RegisterName>? nameOf = null)
     {
         _random = new SeededRandom(seed);
         Scheduler = new SimulationScheduler(_random.Split());
-        Profile = directedRegions is { } regions ? new RunProfile(regions) : new RunProfile(_random.Split());
+        Profile = directedRegions is { } regions ? new RunProfile(regions) : new RunProfile(_random.Split(), limits);
         Ids = new SeededIdSource(_random.Next(int.MaxValue));
         Network = new SimulatedNetwork(Scheduler, _random.Split(), Profile.Regions);
         if (isTraced)

@@ -26,7 +26,7 @@ internal sealed class RunProfile
         ReplicaTimeout = TimeSpan.FromSeconds(20);
     }
 
-    public RunProfile(SeededRandom random)
+    public RunProfile(SeededRandom random, RunLimits limits)
     {
         Regions = random.Chance(0.7) ? 3 : 5;
         Registers = 1 + random.Next(3);
@@ -42,13 +42,22 @@ internal sealed class RunProfile
         Think = TimeSpan.FromMilliseconds(20 + random.Next(600));
         HasTwoClusters = random.Chance(0.4);
         HasMuchGarbage = random.Chance(0.3);
-        if (!HasMuchGarbage)
-            return;
+        if (HasMuchGarbage)
+        {
+            // Whoever collects has to hear from every region.
+            RequestLoss /= 8;
+            AnswerLoss /= 8;
+            Faults = [.. Faults.Except([FaultKind.RegionOutage])];
+        }
 
-        // Whoever collects has to hear from every region.
-        RequestLoss /= 8;
-        AnswerLoss /= 8;
-        Faults = [.. Faults.Except([FaultKind.RegionOutage])];
+        // Only now, so that all else is drawn as it would be.
+        Faults = [.. Faults.Except(limits.Without)];
+        RequestLoss *= limits.Without.Contains(FaultKind.RequestLost) ? 0 : 1;
+        AnswerLoss *= limits.Without.Contains(FaultKind.AnswerLost) ? 0 : 1;
+        Duplication *= limits.Without.Contains(FaultKind.RequestDuplicated) ? 0 : 1;
+        Lateness *= limits.Without.Contains(FaultKind.RequestDelayed) ? 0 : 1;
+        HasTwoClusters &= !limits.Without.Contains(FaultKind.TwoClusters);
+        Duration = TimeSpan.FromSeconds(Math.Min(Duration.TotalSeconds, limits.Seconds));
     }
 
     public int Regions { get; }

@@ -15,8 +15,8 @@ internal sealed class SubscriberScenario : Scenario
     private readonly ulong _seed;
     private readonly SubscriberBook _book;
 
-    public SubscriberScenario(ulong seed, bool isTraced)
-        : base(new RegisterWorld(seed, isTraced, nameOf: index => new LedgerKeys(SubscriberBook.LedgerOf(index)).Head))
+    public SubscriberScenario(ulong seed, bool isTraced, RunLimits limits)
+        : base(new RegisterWorld(seed, isTraced, limits, nameOf: index => new LedgerKeys(SubscriberBook.LedgerOf(index)).Head))
     {
         _seed = seed;
         _book = new SubscriberBook(World);
