@@ -14,6 +14,9 @@ internal static class DrillCommands
     /// <summary>The longest that all drills together may take.</summary>
     private static readonly TimeSpan GameDay = TimeSpan.FromMinutes(30);
 
+    /// <summary>How long a drill waits for what the one before it has left to be repaired.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(2);
+
     public static Command Create(CommandContext context)
     {
         var command = new Command("drill", "Breaks something on purpose, watches what happens, heals it, and says whether the promise was kept.");
@@ -69,6 +72,8 @@ internal static class DrillCommands
                 if (options.StartsPrometheus(parsed))
                     await ground.StartPrometheusAsync(Path.Combine(folder, "prometheus"), environment, cancellationToken).ConfigureAwait(false);
                 var settings = options.Settings(parsed, ground.Prometheus, environment);
+                if (drills.Count > 1)
+                    settings = settings with { HealthPatience = Aftermath };
                 var reports = await DrillConsole.ShowAsync(
                     environment.Error,
                     say => RunAllAsync(new DrillRunner(ground.Target, settings, say, TimeProvider.System), drills, options.Victim(parsed), say, cancellationToken)).ConfigureAwait(false);

@@ -13,9 +13,6 @@ namespace OrleansPim.Drills.Running;
 /// <param name="time">The clock.</param>
 internal sealed class DrillRunner(DrillTarget target, DrillSettings settings, Action<string> progress, TimeProvider time)
 {
-    /// <summary>How long a drill waits for the cluster to be healthy before it refuses to begin.</summary>
-    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(15);
-
     /// <summary>What a drill may take beyond its own plan: provisioning, reading back.</summary>
     private static readonly TimeSpan Overhead = TimeSpan.FromMinutes(5);
 
@@ -136,7 +133,7 @@ internal sealed class DrillRunner(DrillTarget target, DrillSettings settings, Ac
             var report = await target.Silos.GetRegionsAsync(needsAll: true, cancellationToken).ConfigureAwait(false);
             if (report.Healthy)
                 return report;
-            if (time.GetElapsedTime(begin) > HealthPatience)
+            if (time.GetElapsedTime(begin) > settings.HealthPatience)
             {
                 var ill = report.Regions.Where(known => !known.Available || !known.HasVote || !known.Complete).Select(known => known.Name)
                     .Concat(await target.Silos.FindAbsentAsync(cancellationToken).ConfigureAwait(false));

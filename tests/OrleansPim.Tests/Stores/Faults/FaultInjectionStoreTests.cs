@@ -3,6 +3,7 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
 using OrleansPim.Stores.Faults;
 using OrleansPim.TestKit.Stores;
+using OrleansPim.Tests.Grains.Subscribers;
 
 namespace OrleansPim.Tests.Stores.Faults;
 
@@ -155,6 +156,26 @@ public sealed class FaultInjectionStoreTests : RegionStoreContract
         Assert.NotNull(next);
         Assert.DoesNotContain(next, new[] { old, newer });
         Assert.Null(await store.TryWriteAsync(Key, Content("again"), old, Stop));
+    }
+
+    [Fact]
+    public async Task Rollback_touches_only_what_changed_since_the_copy()
+    {
+        var counted = new CountingRegionStore(_inner);
+        await using var store = new FaultInjectionStore(counted, _time);
+        for (var number = 0; number < 50; number++)
+            await store.TryWriteAsync(new BlobKey($"content/{number}"), Content("same"), null, Stop);
+        var old = await store.TryWriteAsync(Key, Content("old"), null, Stop);
+        var rollback = store.InjectAsync(new Fault(FaultKind.Rollback, Age: TimeSpan.FromSeconds(5)), Stop);
+        await store.TryWriteAsync(Key, Content("new"), old, Stop);
+        var (reads, writes) = (counted.Reads, counted.Writes);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await rollback;
+
+        // One listing, one look, one write: of 10,000 blobs as well, so that the store is exchanged in a moment and not within a minute.
+        Assert.Equal((reads + 2, writes + 1), (counted.Reads, counted.Writes));
+        Assert.Equal(Content("old"), (await store.ReadAsync(Key, Stop))!.Value.Content.ToArray());
     }
 
     [Fact]
