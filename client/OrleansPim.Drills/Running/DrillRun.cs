@@ -13,6 +13,9 @@ internal sealed class DrillRun : IDisposable
     /// <summary>How long the workload goes on after the last healing.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(4);
 
+    /// <summary>The same where it is to be seen that the cluster serves as before.</summary>
+    private static readonly TimeSpan LongAftermath = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     private static readonly string[] DataAlerts = ["PimIntegrityViolation", "PimSubscribersHeld", "PimAmnesiaGuardTripped"];
@@ -28,6 +31,7 @@ internal sealed class DrillRun : IDisposable
     private readonly List<DrillMark> _marks = [];
     private readonly List<(double From, double To)> _faults = [];
     private double? _repairSeconds;
+    private double _healingFrom;
     private string? _aborted;
 
     public DrillRun(
@@ -100,7 +104,7 @@ internal sealed class DrillRun : IDisposable
         }
 
         Say("healed; the workload goes on for a while");
-        await Task.Delay(Aftermath, _time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(_drill.Criteria.ServedAgainWithinSeconds is null ? Aftermath : LongAftermath, _time, cancellationToken).ConfigureAwait(false);
         await _workload.StopAsync().ConfigureAwait(false);
         await AwaitEqualAsync(cancellationToken).ConfigureAwait(false);
         return null;
@@ -117,6 +121,7 @@ internal sealed class DrillRun : IDisposable
         await HoldAsync(cancellationToken).ConfigureAwait(false);
         await _injection.InspectAsync(cancellationToken).ConfigureAwait(false);
         Say("healing");
+        _healingFrom = Now;
         await _injection.HealAsync(Say).ConfigureAwait(false);
         _faults.Add((from, Now));
         Mark("healed");
@@ -209,7 +214,8 @@ internal sealed class DrillRun : IDisposable
     private DrillReport Judged(DrillReport report, WorkloadVerdict verdict, IReadOnlyList<RequestRecord> requests)
     {
         var figures = Measure(verdict, requests);
-        List<DrillCheck> checks = [.. new DrillJudge(_drill).Judge(figures, verdict, requests, _faults, _injection.Findings), .. CheckAlerts()];
+        List<DrillCheck> checks = [.. new DrillJudge(_drill).Judge(
+            figures, verdict, requests, _faults, _injection.Findings, Timeline.ServedAgain(requests, _healingFrom, requests.Max(request => request.At))), .. CheckAlerts()];
         if (_aborted is not null)
             checks.Insert(0, new DrillCheck("no abort condition is met", false, _aborted));
         var failed = checks.Where(check => check.Passed == false).ToList();
@@ -241,7 +247,7 @@ internal sealed class DrillRun : IDisposable
             requests.Any(request => request.IsAcknowledged && request.At > last)
                 ? failures.Count == 0 ? 0 : Math.Round((failures.Max(request => request.End) - last) / 1000, 1)
                 : null,
-            _drill.Criteria.ServedAgainWithinSeconds is null ? null : Timeline.ServedAgain(requests, first, last),
+            _drill.Criteria.ServedAgainWithinSeconds is null ? null : Timeline.ServedAgain(requests, first, _healingFrom),
             _repairSeconds,
             _watch.NoticedAt is { } noticed ? Math.Round(Math.Max(0, noticed - injected), 1) : null,
             _injection.Findings.DamagedBlobs,
