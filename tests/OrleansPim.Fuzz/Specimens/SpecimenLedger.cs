@@ -96,6 +96,11 @@ internal sealed class SpecimenLedger
             // An older one is tried where the newest fails; more of them only take time.
             while (head.Snapshots.Count > 2)
                 head.Snapshots.RemoveAt(0);
+
+            // Nothing names these, and nobody asks for them.
+            head.Condemned.Add(CondemnedBlobs.ToStored(Keys.Content(BlobHash.Of([1]))));
+            head.Condemned.Add(CondemnedBlobs.ToStored(Keys.Segment(BlobHash.Of([2]))));
+            (head.Condemnations, head.CondemnedUnixMs) = (2, 1_000);
             return head is { Index: not null, Segments.Count: > 0, Snapshots.Count: > 1, Tail.Count: > 3 }
                 ? head
                 : throw new InvalidOperationException($"The specimen lacks something: {head}");
