@@ -36,8 +36,15 @@ internal sealed class Acquisition(RegisterContext context)
         var asker = new Promises(context, ballot);
 
         // Rule V2b rests on replicas that remember nothing, so nothing else may happen to any of them meanwhile: a promise that
-        // another proposer got from one that forgot it would not be noticed, unless that one's record is fenced here.
-        var needed = decision == AcquireDecision.Finish ? answers.Length : context.Regions.Quorum.Size;
+        // another proposer got from one that forgot it would not be noticed, unless that one's record is fenced here. What a store that is
+        // rebuilt promises replaces nothing that it forgot (V3): a quorum has to promise without it, or the last write of a creation that
+        // it took part in lands where nobody promised, and is acknowledged beside another.
+        var needed = decision switch
+        {
+            AcquireDecision.Finish => answers.Length,
+            AcquireDecision.Create => context.Regions.Quorum.Size + Votes.CountForgetful(answers),
+            _ => context.Regions.Quorum.Size,
+        };
         var promises = new AnswerCollector(
             answers.Length,
             index => MayAsk(answers[index], decision)

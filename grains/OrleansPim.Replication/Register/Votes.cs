@@ -72,7 +72,8 @@ internal readonly struct Votes(ReadOnlySpan<ReplicaAnswer> answers, Quorum quoru
         return false;
     }
 
-    private static int CountForgetful(ReadOnlySpan<ReplicaAnswer> answers)
+    /// <summary>How many of them are holes of a store that is rebuilt.</summary>
+    public static int CountForgetful(ReadOnlySpan<ReplicaAnswer> answers)
     {
         var count = 0;
         foreach (var answer in answers)
