@@ -57,10 +57,11 @@ internal static class SubscriberCommands
     private static Command Undelete(CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "The subscriber's id." };
-        var command = new Command("undelete", "Brings back what the newest mass deletion took, as changes that phones receive.") { id };
+        var since = new Option<string>("--since") { Description = "Undo all mass deletions since then, not only the newest device's last one.", HelpName = "TIME" };
+        var command = new Command("undelete", "Brings back what the newest mass deletion took from all collections, as changes that phones receive.") { id, since };
         context.SetAction(
             command,
-            (client, parsed, cancellationToken) => client.UndeleteAsync(parsed.GetRequiredValue(id), cancellationToken),
+            (client, parsed, cancellationToken) => client.UndeleteAsync(parsed.GetRequiredValue(id), parsed.GetValue(since), cancellationToken),
             SubscriberTables.PrintRestored);
         return command;
     }

@@ -54,9 +54,12 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<RestoreReport> RestoreAsync(string id, string to, CancellationToken cancellationToken) =>
         SendAsync<RestoreReport>(HttpMethod.Post, $"{Subscriber(id)}/restore?to={Uri.EscapeDataString(to)}", cancellationToken);
 
-    /// <summary>Brings back what the newest mass deletion took, as new changes.</summary>
-    public Task<RestoreReport> UndeleteAsync(string id, CancellationToken cancellationToken) =>
-        SendAsync<RestoreReport>(HttpMethod.Post, $"{Subscriber(id)}/undelete", cancellationToken);
+    /// <summary>Brings back what the newest mass deletion took from all collections, as new changes.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="since">A time, to undo all mass deletions since then; <see langword="null"/> for what the newest one's device wiped within <see cref="MassDeletion.Window"/>.</param>
+    /// <param name="cancellationToken">Stops the wait, and not what has begun.</param>
+    public Task<RestoreReport> UndeleteAsync(string id, string? since, CancellationToken cancellationToken) => SendAsync<RestoreReport>(
+        HttpMethod.Post, $"{Subscriber(id)}/undelete{(since is null ? "" : $"?since={Uri.EscapeDataString(since)}")}", cancellationToken);
 
     /// <summary>The regions.</summary>
     public Task<RegionsReport> GetRegionsAsync(CancellationToken cancellationToken) =>

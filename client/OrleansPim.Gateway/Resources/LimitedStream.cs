@@ -3,7 +3,10 @@ using OrleansPim.Gateway.Dispatch;
 namespace OrleansPim.Gateway.Resources;
 
 /// <summary>Reads a request's body and refuses it once it is longer than it may be.</summary>
-internal sealed class LimitedStream(Stream inner, long limit) : ForwardStream
+/// <param name="inner">The body.</param>
+/// <param name="limit">In bytes.</param>
+/// <param name="refusal">What to say then; <see langword="null"/> to name the limit.</param>
+internal sealed class LimitedStream(Stream inner, long limit, Func<DavException>? refusal = null) : ForwardStream
 {
     private long _read;
 
@@ -11,6 +14,6 @@ internal sealed class LimitedStream(Stream inner, long limit) : ForwardStream
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _read += read;
-        return _read <= limit ? read : throw DavException.TooLarge(limit);
+        return _read <= limit ? read : throw refusal?.Invoke() ?? DavException.TooLarge(limit);
     }
 }

@@ -28,6 +28,8 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         var (uid, component, contentType) = Identify(body, kind);
         if (body.Length <= PutItem.MaximumInlineLength)
             return new Upload(contentType, BodyReader.ToArray(body), null, uid, component);
+        if (body.Length > await FindRoomAsync(call).ConfigureAwait(false))
+            throw Refusals.QuotaExceeded();
         using var stream = BodyReader.Open(body);
         var content = await call.Subscriber.WriteContentAsync(stream, call.Cancellation).ConfigureAwait(false);
         return new Upload(contentType, null, content, uid, component);
@@ -84,17 +86,18 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         }
     }
 
-    /// <summary>Spares a client the upload of what will be refused in the end; what counts is what the grain decides with the commit.</summary>
-    private async Task CheckQuotaAsync(DavCall call)
+    /// <summary>How long a body may be, so that nothing is uploaded to the regions that will be refused; what counts in the end is what the grain decides.</summary>
+    private async Task<long> FindRoomAsync(DavCall call)
     {
-        if (call.Http.Request.ContentLength is not (> PutItem.MaximumInlineLength and var length))
-            return;
         var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
-        if (info.Bytes + length > _options.SubscriberQuota
-            && await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false) is null)
-        {
-            throw Refusals.QuotaExceeded();
-        }
+        var room = _options.SubscriberQuota - info.Bytes;
+        var length = call.Http.Request.ContentLength ?? _options.MaximumPhotoLength;
+        if (length <= room)
+            return room;
+        var replaced = await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false);
+
+        // When nothing is left, what is there may still be replaced by something no longer.
+        return Math.Max(room, 0) + (replaced?.Info.Length ?? 0);
     }
 
     private async Task<Upload> ReadPhotoAsync(DavCall call)
@@ -102,10 +105,14 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         var http = call.Http;
         if (http.Request.ContentLength > _options.MaximumPhotoLength)
             throw DavException.TooLarge(_options.MaximumPhotoLength);
-        await CheckQuotaAsync(call).ConfigureAwait(false);
+        var room = http.Request.ContentLength <= PutItem.MaximumInlineLength ? long.MaxValue : await FindRoomAsync(call).ConfigureAwait(false);
+        if (http.Request.ContentLength > room)
+            throw Refusals.QuotaExceeded();
         BodyReader.LiftServerLimit(http);
         var type = PhotoType(http.Request.ContentType);
-        var limited = new LimitedStream(http.Request.Body, _options.MaximumPhotoLength);
+        var limited = room < _options.MaximumPhotoLength
+            ? new LimitedStream(http.Request.Body, room, Refusals.QuotaExceeded)
+            : new LimitedStream(http.Request.Body, _options.MaximumPhotoLength);
         await using (limited.ConfigureAwait(false))
         {
             var photo = await PhotoBody.ReadAsync(call.Subscriber, limited, call.Cancellation).ConfigureAwait(false);

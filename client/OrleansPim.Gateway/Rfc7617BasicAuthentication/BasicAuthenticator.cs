@@ -38,7 +38,7 @@ internal sealed partial class BasicAuthenticator(
         if (!SubscriberId.TryParse(user, out var subscriber))
             return Deny(http, "a name that nobody can have");
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (throttle.IsPaused(address, user) && !cache.WasRight(fingerprint))
+        if (!cache.WasRight(fingerprint) && !throttle.TryEnter(address, user))
         {
             LogDenied(address, "too many denials before");
             http.Response.Headers.RetryAfter = ((long)options.Value.DenialWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);

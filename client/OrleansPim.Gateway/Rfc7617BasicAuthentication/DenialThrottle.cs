@@ -6,13 +6,20 @@ namespace OrleansPim.Gateway.Rfc7617BasicAuthentication;
 
 /// <summary>Slows down whoever guesses passwords: so many denials for one account from one address, and from one address in all, then a pause.</summary>
 /// <remarks>
-/// Thread-safe. It bounds load, since app passwords have 128 random bits. Credentials that were right before pass it, so guessing
-/// from behind the same address does not lock out the other devices there, and other addresses have counts of their own.
+/// Thread-safe. It bounds load, since app passwords have 128 random bits. Credentials that were right before pass it, and of others one at a time is
+/// still looked at during a pause: so guessing from behind the same address, such as that of a proxy, slows down the other devices there
+/// and locks out none. Other addresses have counts of their own.
 /// </remarks>
 internal sealed class DenialThrottle(IOptions<GatewayOptions> options, TimeProvider time)
 {
     /// <summary>The most addresses, and pairs of account and address, that are counted at once.</summary>
     public const int MaximumEntries = 65_536;
+
+    /// <summary>How often an unknown credential is looked at while its account is paused.</summary>
+    public static readonly TimeSpan AccountTurn = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often one is looked at while its address is paused for all accounts.</summary>
+    public static readonly TimeSpan AddressTurn = TimeSpan.FromMilliseconds(20);
 
     // No account has this name, so it stands for all of them.
     private const string AllAccounts = "";
@@ -20,9 +27,10 @@ internal sealed class DenialThrottle(IOptions<GatewayOptions> options, TimeProvi
     private readonly GatewayOptions _options = options.Value;
     private readonly ConcurrentDictionary<(IPAddress Address, string User), Denied> _counts = new();
 
-    /// <summary>Tells whether this account, or every one, is paused for this address.</summary>
-    public bool IsPaused(IPAddress address, string user) =>
-        IsReached((address, user), _options.MaximumDenialsPerAccount) || IsReached((address, AllAccounts), _options.MaximumDenialsPerAddress);
+    /// <summary>Tells whether an unknown credential may be looked at now: outside of a pause always, during one in turns.</summary>
+    public bool TryEnter(IPAddress address, string user) =>
+        TryTakeTurn((address, user), _options.MaximumDenialsPerAccount, AccountTurn)
+        && TryTakeTurn((address, AllAccounts), _options.MaximumDenialsPerAddress, AddressTurn);
 
     /// <summary>Counts one denial.</summary>
     public void Add(IPAddress address, string user)
@@ -31,8 +39,17 @@ internal sealed class DenialThrottle(IOptions<GatewayOptions> options, TimeProvi
         Count(address, AllAccounts);
     }
 
-    private bool IsReached((IPAddress Address, string User) pair, int maximum) =>
-        _counts.TryGetValue(pair, out var count) && IsCurrent(count) && count.Denials >= maximum;
+    private bool TryTakeTurn((IPAddress Address, string User) pair, int maximum, TimeSpan turn)
+    {
+        while (_counts.TryGetValue(pair, out var count) && IsCurrent(count) && count.Denials >= maximum)
+        {
+            if (time.GetElapsedTime(count.LastTurn) < turn)
+                return false;
+            if (_counts.TryUpdate(pair, count with { LastTurn = time.GetTimestamp() }, count))
+                return true;
+        }
+        return true;
+    }
 
     private void Count(IPAddress address, string user)
     {
@@ -40,8 +57,8 @@ internal sealed class DenialThrottle(IOptions<GatewayOptions> options, TimeProvi
             MakeRoom();
         _counts.AddOrUpdate(
             (address, user),
-            _ => new Denied(1, time.GetTimestamp()),
-            (_, count) => IsCurrent(count) ? count with { Denials = count.Denials + 1 } : new Denied(1, time.GetTimestamp()));
+            _ => new Denied(1, time.GetTimestamp(), time.GetTimestamp()),
+            (_, count) => IsCurrent(count) ? count with { Denials = count.Denials + 1 } : new Denied(1, time.GetTimestamp(), time.GetTimestamp()));
     }
 
     private bool IsCurrent(Denied count) => time.GetElapsedTime(count.Since) < _options.DenialWindow;
@@ -57,5 +74,5 @@ internal sealed class DenialThrottle(IOptions<GatewayOptions> options, TimeProvi
             _counts.Clear();
     }
 
-    private readonly record struct Denied(int Denials, long Since);
+    private readonly record struct Denied(int Denials, long Since, long LastTurn);
 }

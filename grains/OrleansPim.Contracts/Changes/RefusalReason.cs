@@ -30,4 +30,7 @@ public enum RefusalReason
 
     /// <summary>The subscriber would store more bytes than it may.</summary>
     QuotaExceeded = 9,
+
+    /// <summary>There are items in the collection, or below it, although it must be empty.</summary>
+    CollectionNotEmpty = 10,
 }

@@ -25,6 +25,18 @@ public sealed record MassDeletion(
     /// <summary>Deletions of one device count together for so long after the first.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
+    /// <summary>Which deletions one command undoes: the newest and whatever else its device wiped at that time, or all since a time.</summary>
+    /// <param name="all">All that are known, oldest first.</param>
+    /// <param name="since">From when on; <see langword="null"/> for the newest incident only.</param>
+    /// <returns>Oldest first.</returns>
+    public static IReadOnlyList<MassDeletion> ToUndo(IReadOnlyList<MassDeletion> all, DateTimeOffset? since)
+    {
+        if (since is { } earliest)
+            return [.. all.Where(deletion => deletion.At >= earliest)];
+        var newest = all.MaxBy(deletion => deletion.At);
+        return [.. all.Where(deletion => deletion.Device == newest!.Device && newest.At - deletion.At <= Window)];
+    }
+
     /// <summary>Whether it is one: over both limits.</summary>
     public static bool IsMass(long items, long outOf) => items > MinimumItems && items * 100 > outOf * MinimumPercent;
 }

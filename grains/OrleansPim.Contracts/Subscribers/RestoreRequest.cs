@@ -8,7 +8,7 @@ public sealed record RestoreRequest
     [Id(0)]
     public required long Sequence { get; init; }
 
-    /// <summary>Only this collection; <see langword="null"/> for all of them.</summary>
+    /// <summary>Only this collection, with the folders below it; <see langword="null"/> for all of them.</summary>
     [Id(1)]
     public CollectionId? Collection { get; init; }
 

@@ -17,7 +17,8 @@ public sealed record SyncRequest
 
     /// <summary>
     /// How many changes end a page, 1 to <see cref="MaximumLimit"/>. A page never ends inside an entry, since no token could say so: it
-    /// may hold more by what is left of its last entry, at most <see cref="Changes.ChangeRequest.MaximumChanges"/> - 1.
+    /// may hold more by what is left of its last entry, at most <see cref="Changes.ChangeRequest.MaximumChanges"/> - 1. The
+    /// first page of a first sync holds all that is older than the tombstones that are left, if some were forgotten.
     /// </summary>
     [Id(2)]
     public int Limit { get; init; } = MaximumLimit;

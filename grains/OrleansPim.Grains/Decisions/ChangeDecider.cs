@@ -23,6 +23,8 @@ internal static class ChangeDecider
             var step = Decide(state, request.Changes[index]);
             if (step.Refusal is null && StorageQuota.IsExceeded(state, request.Changes[index], request.Quota))
                 step = Step.Refuse(RefusalReason.QuotaExceeded);
+            if (step.Refusal is null && MayAddProperties(request.Changes[index]) && IsOverfull(state, step, stamp))
+                step = Step.Refuse(RefusalReason.LimitReached);
             if (step.Refusal is { } reason)
                 return Decision<ChangeResult>.Nothing(Refuse(index, reason, step.Existing));
             content.Mutations.AddRange(step.Mutations);
@@ -30,11 +32,21 @@ internal static class ChangeDecider
 
             // The next change of the request is decided against what this one does.
             if (index + 1 < request.Changes.Count)
-                state = step.Mutations.Aggregate(state, (current, mutation) => EntryTransition.Apply(current, mutation, stamp));
+                state = After(state, step, stamp);
         }
 
         return Decision<ChangeResult>.Commit(content, sequence => Answer(sequence, content.Result));
     }
+
+    private static SubscriberState After(SubscriberState state, Step step, EntryStamp stamp) =>
+        step.Mutations.Aggregate(state, (current, mutation) => EntryTransition.Apply(current, mutation, stamp));
+
+    private static bool MayAddProperties(Change change) =>
+        change is PutItemProperties or PutCollectionProperties or CreateCollection or MoveItem { Copy: true };
+
+    /// <summary>Whether a change adds properties beyond what a subscriber may have; one that takes some away never does.</summary>
+    private static bool IsOverfull(SubscriberState state, Step step, EntryStamp stamp) =>
+        After(state, step, stamp).PropertyBytes is > SubscriberLimits.PropertyBytes and var bytes && bytes > state.PropertyBytes;
 
     private static Step Decide(SubscriberState state, Change change)
     {
@@ -49,7 +61,7 @@ internal static class ChangeDecider
             MoveItem move => MoveDecider.Decide(state, collection, move),
             PutItemProperties properties => ItemDecider.Decide(collection, properties),
             PutCollectionProperties properties => CollectionDecider.Decide(collection, properties),
-            DeleteCollection => CollectionDecider.Delete(collection),
+            DeleteCollection delete => CollectionDecider.Decide(state, collection, delete),
             _ => throw new InvalidException(InvalidReason.ChangeCount, $"This release does not know the change {change.GetType().Name}."),
         };
     }

@@ -41,9 +41,15 @@ internal static class CollectionDecider
         return Step.Do(Create(id, components, properties), created: true);
     }
 
-    public static Step Delete(CollectionState collection) => Defaults.Any(always => always.Id == collection.Id)
-        ? Step.Refuse(RefusalReason.NotAllowed)
-        : Step.Do(new Mutation { CollectionDeleted = new CollectionDeleted { Key = collection.Stored.Key } }, created: false);
+    public static Step Decide(SubscriberState state, CollectionState collection, DeleteCollection change)
+    {
+        if (Defaults.Any(always => always.Id == collection.Id))
+            return Step.Refuse(RefusalReason.NotAllowed);
+        var items = FolderTree.Of(state, collection.Id).Sum(one => one.Items.Items.Count);
+        return items > 0 && change.MustBeEmpty
+            ? Step.Refuse(RefusalReason.CollectionNotEmpty)
+            : Step.Do(new Mutation { CollectionDeleted = new CollectionDeleted { Key = collection.Stored.Key, Items = items } }, created: false);
+    }
 
     public static Step Decide(CollectionState collection, PutCollectionProperties change)
     {

@@ -43,9 +43,7 @@ internal static class ItemDecider
         if (change.IfMatch is { } tag && ItemTag.Of(item).ToETag() != tag)
             return Step.Refuse(RefusalReason.PreconditionFailed);
         var delete = new Mutation { ItemDeleted = new ItemDeleted { Key = collection.Stored.Key, Name = item.Name } };
-        return collection.Items.Tombstones.Count < SubscriberLimits.Tombstones
-            ? Step.Do(delete, created: false)
-            : Step.Do([delete, ForgetOldest(collection)], created: false);
+        return Step.Do([delete, .. TombstoneLimit.Keep(collection)], created: false);
     }
 
     public static Step Decide(CollectionState collection, PutItemProperties change)
@@ -65,15 +63,6 @@ internal static class ItemDecider
         if (existing is null)
             return change.IfMatch is null && !change.MustExist;
         return !change.MustNotExist && (change.IfMatch is not { } tag || ItemTag.Of(existing).ToETag() == tag);
-    }
-
-    private static Mutation ForgetOldest(CollectionState collection)
-    {
-        var through = collection.Items.Tombstones.Values.Order().ElementAt(SubscriberLimits.TombstonesForgotten - 1);
-        return new Mutation
-        {
-            TombstonesForgotten = new TombstonesForgotten { Key = collection.Stored.Key, ThroughSequence = through },
-        };
     }
 
     private static StoredContent ToStored(ContentReference content)

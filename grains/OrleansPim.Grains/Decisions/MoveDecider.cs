@@ -36,7 +36,8 @@ internal static class MoveDecider
             DestinationName = name,
             Copy = change.Copy,
         };
-        return Step.Do(new Mutation { ItemMoved = moved }, created: existing is null, ItemTag.Of(item));
+        var forgotten = change.Copy ? [] : TombstoneLimit.Keep(source);
+        return Step.Do([new Mutation { ItemMoved = moved }, .. forgotten], created: existing is null, ItemTag.Of(item));
     }
 
     private static string? FindRival(

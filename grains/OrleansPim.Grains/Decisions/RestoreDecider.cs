@@ -55,19 +55,17 @@ internal sealed class RestoreDecider(SubscriberState state, SubscriberState past
         }
     }
 
-    private bool IsWanted(CollectionId id) => request.Collection is not { } only || only == id;
+    private bool IsWanted(CollectionId id) => request.Collection is not { } only || FolderTree.Contains(only, id);
 
     private void Restore(CollectionState then)
     {
-        if (_state.FindCollection(then.Id) is null)
-        {
-            var stored = new StoredCollection { Key = then.Stored.Key, Properties = then.Stored.Properties };
-            stored.Components.AddRange(then.Stored.Components);
-            Do(new Mutation { CollectionCreated = new CollectionCreated { Collection = stored } });
-        }
-
+        // A folder is nowhere to be found while one of those that it lies in is missing.
+        foreach (var above in FolderTree.Above(then.Id))
+            Ensure(past.FindCollection(above));
+        Ensure(then);
         if (!request.OnlyMissing)
         {
+            RestoreProperties(then);
             foreach (var item in _state.FindCollection(then.Id)!.Items.Items)
             {
                 if (!IsFull && then.Items.Find(item.Name) is null)
@@ -81,6 +79,29 @@ internal sealed class RestoreDecider(SubscriberState state, SubscriberState past
                 return;
             Restore(then, item);
         }
+    }
+
+    private void Ensure(CollectionState? then)
+    {
+        if (then is null || _state.FindCollection(then.Id) is not null)
+            return;
+        var stored = new StoredCollection { Key = then.Stored.Key, Properties = then.Stored.Properties };
+        stored.Components.AddRange(then.Stored.Components);
+        Do(new Mutation { CollectionCreated = new CollectionCreated { Collection = stored } });
+    }
+
+    /// <summary>Gives a collection the name and colour that it had.</summary>
+    private void RestoreProperties(CollectionState then)
+    {
+        var (now, before) = (PropertyList.ToDictionary(_state.FindCollection(then.Id)!.Stored.Properties), PropertyList.ToDictionary(then.Stored.Properties));
+        var changes = now.Keys.Except(before.Keys).ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        foreach (var (name, value) in before.Where(property => now.GetValueOrDefault(property.Key) != property.Value))
+            changes.Add(name, value);
+        if (changes.Count == 0)
+            return;
+        var mutation = new CollectionPropertiesSet { Key = then.Stored.Key };
+        mutation.Changes.AddRange(PropertyList.ToChanges(changes));
+        Do(new Mutation { CollectionPropertiesSet = mutation });
     }
 
     private void Restore(CollectionState then, StoredItem item)

@@ -12,22 +12,23 @@ internal static class CollectionTransition
         stored.CreatedSequence = stamp.Sequence;
         stored.CreatedUnixMs = stamp.UnixMilliseconds;
         stored.Sequence = stamp.Sequence;
-        return state.With(new CollectionState(stored, ItemIndex.Empty));
+        return state.With(new CollectionState(stored, ItemIndex.Empty)) with
+        {
+            PropertyBytes = state.PropertyBytes + PropertyList.LengthOf(stored.Properties),
+        };
     }
 
     public static SubscriberState Delete(SubscriberState state, CollectionDeleted mutation)
     {
         var id = StoredShape.Check(mutation.Key).ToId();
-        var below = id.Name.Length == 0 ? string.Empty : id.Name + '/';
-        var gone = state.Collections.Values
-            .Where(collection => collection.Id == id
-                || (id.Kind == CollectionKind.Photos && collection.Id.Kind == id.Kind && collection.Id.Name.StartsWith(below, StringComparison.Ordinal)))
-            .ToArray();
+        var gone = FolderTree.Of(state, id).ToArray();
         return state with
         {
             Collections = state.Collections.RemoveRange(gone.Select(collection => collection.Id)),
             ItemCount = state.ItemCount - gone.Sum(collection => collection.Items.Items.Count),
             Bytes = state.Bytes - gone.Sum(collection => collection.Items.Items.Sum(item => item.Length)),
+            PropertyBytes = state.PropertyBytes - gone.Sum(collection =>
+                PropertyList.LengthOf(collection.Stored.Properties) + collection.Items.Items.Sum(item => PropertyList.LengthOf(item.Properties))),
         };
     }
 
@@ -37,7 +38,10 @@ internal static class CollectionTransition
         var stored = collection.Stored.Clone();
         stored.Properties = PropertyList.Change(stored.Properties, mutation.Changes);
         stored.Sequence = stamp.Sequence;
-        return state.With(collection with { Stored = stored });
+        return state.With(collection with { Stored = stored }) with
+        {
+            PropertyBytes = state.PropertyBytes + PropertyList.LengthOf(stored.Properties) - PropertyList.LengthOf(collection.Stored.Properties),
+        };
     }
 
     public static SubscriberState ForgetTombstones(SubscriberState state, TombstonesForgotten mutation)

@@ -61,7 +61,7 @@ internal static class EntryTransition
         var key = mutation.ItemDeleted?.Key ?? mutation.CollectionDeleted?.Key;
         if (key is null || device == DeviceId.Administration.Value || state.FindCollection(key.ToId()) is not { } collection)
             return state;
-        var all = collection.Items.Items.Count;
+        var all = Math.Max(collection.Items.Items.Count, mutation.CollectionDeleted?.Items ?? 0);
         var items = mutation.ItemDeleted is null ? all : 1;
         return items == 0 ? state : state with { Deletions = state.Deletions.Count(device, key, items, all, stamp) };
     }

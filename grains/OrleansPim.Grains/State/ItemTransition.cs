@@ -37,9 +37,13 @@ internal static class ItemTransition
     {
         var collection = CollectionTransition.Find(state, mutation.Key, stamp.Sequence);
         var item = Find(collection, mutation.Name, stamp).Clone();
+        var before = PropertyList.LengthOf(item.Properties);
         item.Properties = PropertyList.Change(item.Properties, mutation.Changes);
         item.Sequence = stamp.Sequence;
-        return state.With(collection.With(collection.Items.Put(item), stamp.Sequence));
+        return state.With(collection.With(collection.Items.Put(item), stamp.Sequence)) with
+        {
+            PropertyBytes = state.PropertyBytes + PropertyList.LengthOf(item.Properties) - before,
+        };
     }
 
     private static SubscriberState Place(SubscriberState state, CollectionState collection, StoredItem item, EntryStamp stamp)
@@ -52,6 +56,7 @@ internal static class ItemTransition
         {
             ItemCount = state.ItemCount + (replaced is null ? 1 : 0),
             Bytes = state.Bytes + item.Length - (replaced?.Length ?? 0),
+            PropertyBytes = state.PropertyBytes + PropertyList.LengthOf(item.Properties) - PropertyList.LengthOf(replaced?.Properties),
         };
     }
 
@@ -60,6 +65,7 @@ internal static class ItemTransition
         {
             ItemCount = state.ItemCount - 1,
             Bytes = state.Bytes - item.Length,
+            PropertyBytes = state.PropertyBytes - PropertyList.LengthOf(item.Properties),
         };
 
     private static StoredItem Find(CollectionState collection, string name, EntryStamp stamp) => collection.Items.Find(name)

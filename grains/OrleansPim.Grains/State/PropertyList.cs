@@ -37,6 +37,9 @@ internal static class PropertyList
         ? None
         : properties.Properties.ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal);
 
+    /// <summary>How long properties are as they are stored, in bytes.</summary>
+    public static long LengthOf(StoredProperties? properties) => properties?.CalculateSize() ?? 0;
+
     private static void Insert(StoredProperties properties, StoredProperty property)
     {
         var index = 0;

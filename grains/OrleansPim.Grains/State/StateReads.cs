@@ -46,7 +46,9 @@ internal static class StateReads
 
     /// <summary>What changed in a collection; <see langword="null"/> if there is none.</summary>
     /// <remarks>
-    /// A page never ends inside an entry, since a token cannot say so; it may exceed the limit by the changes of one entry.
+    /// A page never ends inside an entry, since a token cannot say so; it may exceed the limit by the changes of one entry. Nor does the first page
+    /// of a first sync end below the tombstones that are left, or its token would be too old as soon as it is born: where that many deletions were
+    /// forgotten, it holds whatever is older.
     /// </remarks>
     public static SyncPage? Sync(SubscriberState state, SyncRequest request)
     {
@@ -59,8 +61,8 @@ internal static class StateReads
         var changes = new List<ItemChange>();
         foreach (var change in collection.Items.ChangedSince(request.Since))
         {
-            if (changes.Count >= request.Limit && change.Sequence != changes[^1].Sequence)
-                return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = changes[^1].Sequence, HasMore = true, Epoch = state.Epoch, LedgerSequence = state.Sequence };
+            if (changes.Count >= request.Limit && change.Sequence != changes[^1].Sequence && changes[^1].Sequence >= collection.Stored.SyncFloor)
+                return NewPage(state, changes, changes[^1].Sequence, hasMore: true);
             var item = collection.Items.Find(change.Name);
             if (item is not null || request.Since > 0)
                 changes.Add(new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence));
@@ -69,7 +71,7 @@ internal static class StateReads
         // The collection's own newest, as its properties tell it: a client that compares the two would sync once more for nothing.
         // A caller who has seen more of the ledger than that keeps what it has: a token never goes back, nor is it born too old.
         var newest = Math.Max(Math.Max(request.Since, collection.Stored.SyncFloor), collection.Stored.Sequence);
-        return new SyncPage { Token = SyncTokenState.Valid, Changes = changes, Sequence = newest, HasMore = false, Epoch = state.Epoch, LedgerSequence = state.Sequence };
+        return NewPage(state, changes, newest, hasMore: false);
     }
 
     /// <summary>Figures about the subscriber.</summary>
@@ -89,6 +91,16 @@ internal static class StateReads
     /// <summary>All collections, in the order of kind and name.</summary>
     public static IReadOnlyList<CollectionInfo> Collections(SubscriberState state) =>
         [.. state.Collections.Values.Select(collection => collection.ToInfo())];
+
+    private static SyncPage NewPage(SubscriberState state, IReadOnlyList<ItemChange> changes, long sequence, bool hasMore) => new()
+    {
+        Token = SyncTokenState.Valid,
+        Changes = changes,
+        Sequence = sequence,
+        HasMore = hasMore,
+        Epoch = state.Epoch,
+        LedgerSequence = state.Sequence,
+    };
 
     private static SyncTokenState Judge(SubscriberState state, CollectionState collection, SyncRequest request)
     {

@@ -9,6 +9,9 @@ internal static class SubscriberLimits
     /// <summary>Collections, folders included.</summary>
     public const int Collections = 1_000;
 
+    /// <summary>Bytes of client-settable properties of all items and collections together: 16 MiB. They stay in memory with the subscriber.</summary>
+    public const int PropertyBytes = 16 * 1024 * 1024;
+
     /// <summary>Devices with an app password.</summary>
     public const int Devices = 32;
 

@@ -37,6 +37,9 @@ internal sealed record SubscriberState : ILedgerState<SubscriberState>
     /// <summary>Bytes of all item bodies.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>Bytes of the client-settable properties of all items and collections; told from those, and not stored.</summary>
+    public long PropertyBytes { get; init; }
+
     /// <summary>What devices deleted lately, and mass deletions.</summary>
     public DeletionWindows Deletions { get; init; } = DeletionWindows.Empty;
 

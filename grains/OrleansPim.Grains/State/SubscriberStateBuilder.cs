@@ -36,11 +36,17 @@ internal sealed class SubscriberStateBuilder : ILedgerStateBuilder<SubscriberSta
             case StateRecord.KindOneofCase.Collection:
                 CompleteCollection();
                 _collection = StoredShape.Check(parsed.Collection);
+                _state = _state with { PropertyBytes = _state.PropertyBytes + PropertyList.LengthOf(_collection.Properties) };
                 break;
             case StateRecord.KindOneofCase.Item:
                 EnsureCollection("item outside of a collection");
                 _items.Add(WellKnownText.Share(StoredShape.Check(parsed.Item)));
-                _state = _state with { ItemCount = _state.ItemCount + 1, Bytes = _state.Bytes + parsed.Item.Length };
+                _state = _state with
+                {
+                    ItemCount = _state.ItemCount + 1,
+                    Bytes = _state.Bytes + parsed.Item.Length,
+                    PropertyBytes = _state.PropertyBytes + PropertyList.LengthOf(parsed.Item.Properties),
+                };
                 break;
             case StateRecord.KindOneofCase.Tombstone:
                 EnsureCollection("tombstone outside of a collection");

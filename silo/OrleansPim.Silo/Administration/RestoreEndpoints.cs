@@ -18,14 +18,25 @@ internal static class RestoreEndpoints
         return await RestoreAsync(subscriber, new RestoreRequest { Sequence = sequence }, cancellationToken);
     }
 
-    public static async Task<Results<Ok<RestoreReport>, ProblemHttpResult>> UndeleteAsync(string id, PimClient client, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<RestoreReport>, ProblemHttpResult>> UndeleteAsync(
+        string id, string? since, PimClient client, CancellationToken cancellationToken)
     {
         var subscriber = client.Subscriber(SubscriberId.Parse(id));
+        var earliest = since is null ? (DateTimeOffset?)null : ReadTime(since);
         var info = await subscriber.GetInfoAsync(ReadConsistency.Linearizable, cancellationToken);
-        if (info.MassDeletions is not [.., var newest])
+        var deletions = MassDeletion.ToUndo(info.MassDeletions, earliest);
+        if (deletions.Count == 0)
             return TypedResults.Problem($"Subscriber {id} has no mass deletion to undo.", statusCode: StatusCodes.Status404NotFound);
-        var request = new RestoreRequest { Sequence = newest.Before, Collection = newest.Collection, OnlyMissing = true };
-        return await RestoreAsync(subscriber, request, cancellationToken);
+        RestoreReport? report = null;
+        foreach (var deletion in deletions)
+        {
+            var request = new RestoreRequest { Sequence = deletion.Before, Collection = deletion.Collection, OnlyMissing = true };
+            var one = (await RestoreAsync(subscriber, request, cancellationToken)).Value!;
+            report = report is null
+                ? one
+                : one with { To = Math.Min(report.To, one.To), Before = report.Before, Restored = report.Restored + one.Restored, Removed = report.Removed + one.Removed };
+        }
+        return TypedResults.Ok(report);
     }
 
     private static async Task<Ok<RestoreReport>> RestoreAsync(SubscriberClient subscriber, RestoreRequest request, CancellationToken cancellationToken)
@@ -39,8 +50,10 @@ internal static class RestoreEndpoints
     {
         if (long.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
             return sequence;
-        if (!DateTimeOffset.TryParse(to, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            throw new InvalidException(InvalidReason.Limit, "A restore leads to a sequence, or to a time such as 2026-03-01T12:00:00Z.");
-        return await subscriber.FindSequenceAsync(time, cancellationToken);
+        return await subscriber.FindSequenceAsync(ReadTime(to), cancellationToken);
     }
+
+    private static DateTimeOffset ReadTime(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        ? time
+        : throw new InvalidException(InvalidReason.Limit, "This is neither a sequence nor a time such as 2026-03-01T12:00:00Z.");
 }

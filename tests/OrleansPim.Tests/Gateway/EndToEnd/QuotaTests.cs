@@ -46,6 +46,20 @@ public sealed class QuotaTests(GatewayHost host)
         Assert.Equal(201, (await phone.PutCardAsync("a.vcf", Samples.Card("a"))).Code);
     }
 
+    [Fact]
+    public async Task Upload_of_unknown_length_ends_where_the_room_does()
+    {
+        var phone = await host.NewPhoneAsync();
+        await FillAsync(phone);
+        var body = new StreamContent(new MemoryStream(new byte[GatewayHost.MaximumItemLength]));
+        body.Headers.ContentLength = null;
+
+        var answer = await phone.SendAsync("PUT", phone.Photos + "chunked.jpg", body, ("Content-Type", "image/jpeg"), ("Transfer-Encoding", "chunked"));
+
+        Assert.Equal(507, answer.Code);
+        Assert.Contains("quota-not-exceeded", answer.Preconditions);
+    }
+
     /// <summary>Leaves less than one more photo's room.</summary>
     private static async Task FillAsync(Phone phone)
     {

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Contracts.Subscribers;
 
@@ -7,6 +8,8 @@ namespace OrleansPim.Tests.Gateway.EndToEnd;
 [Collection(nameof(GatewayTests))]
 public sealed class RestoreTests(GatewayHost host)
 {
+    private static readonly XNamespace Dav = "DAV:";
+
     [Fact]
     public async Task Mass_deletion_succeeds_is_marked_and_comes_back_to_the_other_device()
     {
@@ -77,6 +80,58 @@ public sealed class RestoreTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Tree_of_photos_that_is_deleted_is_one_mass_deletion_and_comes_back_whole()
+    {
+        var phone = await host.NewPhoneAsync();
+        var (top, deep) = (phone.Photos + "2024/", phone.Photos + "2024/07/");
+        await phone.SendAsync("MKCOL", top);
+        await phone.SendAsync("MKCOL", deep);
+        for (var number = 0; number < 25; number++)
+            await phone.SendAsync("PUT", $"{deep}{number}.jpg", $"{number}");
+        await phone.SendAsync("DELETE", top);
+        var mark = Assert.Single((await InfoAsync(phone)).MassDeletions);
+
+        await RestoreAsync(phone, new RestoreRequest { Sequence = mark.Before, Collection = mark.Collection, OnlyMissing = true });
+
+        Assert.Equal(25, mark.Items);
+        Assert.Equal("7", (await phone.GetAsync(deep + "7.jpg")).Text);
+        Assert.Contains(deep, (await phone.PropfindAsync(top, 1, "<resourcetype/>")).Hrefs);
+    }
+
+    [Fact]
+    public async Task Folder_comes_back_with_those_that_it_lies_in()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.SendAsync("MKCOL", phone.Photos + "a/");
+        await phone.SendAsync("MKCOL", phone.Photos + "a/b/");
+        await phone.SendAsync("PUT", phone.Photos + "a/b/1.jpg", "1");
+        var then = (await InfoAsync(phone)).Sequence;
+        await phone.SendAsync("DELETE", phone.Photos + "a/");
+
+        var folder = new CollectionId(CollectionKind.Photos, "a/b");
+        await RestoreAsync(phone, new RestoreRequest { Sequence = then, Collection = folder, OnlyMissing = true });
+
+        Assert.Contains(phone.Photos + "a/", (await phone.PropfindAsync(phone.Photos, 1, "<resourcetype/>")).Hrefs);
+        Assert.Equal("1", (await phone.GetAsync(phone.Photos + "a/b/1.jpg")).Text);
+    }
+
+    [Fact]
+    public async Task Restore_gives_a_collection_its_name_and_colour_back()
+    {
+        var phone = await host.NewPhoneAsync();
+        await RenameAsync(phone, "<displayname>Family</displayname>");
+        var then = (await InfoAsync(phone)).Sequence;
+        await RenameAsync(phone, "<displayname>Oops</displayname><x xmlns='urn:x'>1</x>");
+
+        await RestoreAsync(phone, new RestoreRequest { Sequence = then });
+
+        var answer = await phone.PropfindAsync(phone.Contacts, 0, "<displayname/><x xmlns='urn:x'/>");
+        Assert.Equal("Family", answer.Property(phone.Contacts, Dav + "displayname")!.Value);
+        Assert.DoesNotContain("Oops", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("404", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Restore_to_an_entry_undoes_what_came_changed_and_went_since_and_can_be_undone()
     {
         var phone = await host.NewPhoneAsync();
@@ -119,6 +174,13 @@ public sealed class RestoreTests(GatewayHost host)
         var result = await RestoreAsync(phone, new RestoreRequest { Sequence = sequence });
 
         Assert.Equal(new RestoreResult(sequence, sequence, 0, 0), result);
+    }
+
+    private static async Task RenameAsync(Phone phone, string properties)
+    {
+        var answer = await phone.SendAsync(
+            "PROPPATCH", phone.Contacts, $"<propertyupdate xmlns='DAV:'><set><prop>{properties}</prop></set></propertyupdate>", ("Content-Type", "application/xml"));
+        Assert.Equal(207, answer.Code);
     }
 
     private static async Task FillAsync(Phone phone, int items)

@@ -1,3 +1,5 @@
+using OrleansPim.Contracts.Subscribers;
+
 namespace OrleansPim.Tests.Gateway.EndToEnd;
 
 /// <summary>COPY, MOVE and LOCK within a subscriber (RFC 4918).</summary>
@@ -70,6 +72,41 @@ public sealed class TransferTests(GatewayHost host)
         Assert.Equal("7", (await phone.GetAsync(phone.Photos + "c/b/7")).Text);
         Assert.Equal(121, (await phone.PropfindAsync(phone.Photos + "c/b/", 1, "<getetag/>")).Hrefs.Count);
         Assert.Equal(403, (await phone.SendAsync("COPY", phone.Photos + "c/", (string?)null, ("Destination", phone.Photos + "c/b/c/"))).Code);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_renamed_is_no_mass_deletion_and_needs_no_room()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.SendAsync("MKCOL", phone.Photos + "a/");
+        for (var index = 0; index < 30; index++)
+            await phone.SendAsync("PUT", $"{phone.Photos}a/{index}", new ByteArrayContent(new byte[GatewayHost.SubscriberQuota / 40]));
+
+        var moved = await phone.SendAsync("MOVE", phone.Photos + "a/", (string?)null, ("Destination", phone.Photos + "b/"));
+
+        Assert.Equal(201, moved.Code);
+        Assert.Empty((await host.Client.Subscriber(phone.Subscriber).GetInfoAsync(ReadConsistency.Linearizable, CancellationToken.None)).MassDeletions);
+    }
+
+    [Fact]
+    public async Task Photos_that_come_while_their_folder_moves_are_moved_or_refused_and_never_lost()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.SendAsync("MKCOL", phone.Photos + "a/");
+        for (var index = 0; index < 150; index++)
+            await phone.SendAsync("PUT", $"{phone.Photos}a/{index}", $"{index}");
+
+        var move = phone.SendAsync("MOVE", phone.Photos + "a/", (string?)null, ("Destination", phone.Photos + "b/"));
+        var stored = new List<string>();
+        for (var index = 0; !move.IsCompleted; index++)
+        {
+            if ((await phone.SendAsync("PUT", $"{phone.Photos}a/late-{index}", $"{index}")).Code == 201)
+                stored.Add($"late-{index}");
+        }
+
+        Assert.InRange((await move).Code, 201, 503);
+        foreach (var name in stored)
+            Assert.True((await phone.GetAsync($"{phone.Photos}a/{name}")).Code == 200 || (await phone.GetAsync($"{phone.Photos}b/{name}")).Code == 200, name);
     }
 
     [Fact]

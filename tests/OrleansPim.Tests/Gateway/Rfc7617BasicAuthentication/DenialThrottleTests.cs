@@ -23,9 +23,9 @@ public sealed class DenialThrottleTests
     {
         Deny(Office, "ann", 3);
 
-        Assert.True(_throttle.IsPaused(Office, "ann"));
-        Assert.False(_throttle.IsPaused(Home, "ann"));
-        Assert.False(_throttle.IsPaused(Office, "bob"));
+        Assert.False(_throttle.TryEnter(Office, "ann"));
+        Assert.True(_throttle.TryEnter(Home, "ann"));
+        Assert.True(_throttle.TryEnter(Office, "bob"));
     }
 
     [Fact]
@@ -34,8 +34,19 @@ public sealed class DenialThrottleTests
         foreach (var user in (string[])["a", "b", "c", "d", "e"])
             Deny(Office, user, 1);
 
-        Assert.True(_throttle.IsPaused(Office, "ann"));
-        Assert.False(_throttle.IsPaused(Home, "ann"));
+        Assert.False(_throttle.TryEnter(Office, "ann"));
+        Assert.True(_throttle.TryEnter(Home, "ann"));
+    }
+
+    [Fact]
+    public void During_a_pause_unknown_credentials_have_their_turn_one_at_a_time()
+    {
+        Deny(Office, "ann", 3);
+
+        _time.Advance(DenialThrottle.AccountTurn);
+
+        Assert.True(_throttle.TryEnter(Office, "ann"));
+        Assert.False(_throttle.TryEnter(Office, "ann"));
     }
 
     [Fact]
@@ -45,7 +56,8 @@ public sealed class DenialThrottleTests
 
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.False(_throttle.IsPaused(Office, "ann"));
+        Assert.True(_throttle.TryEnter(Office, "ann"));
+        Assert.True(_throttle.TryEnter(Office, "ann"));
     }
 
     private void Deny(IPAddress address, string user, int times)

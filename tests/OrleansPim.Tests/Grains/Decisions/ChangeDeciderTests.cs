@@ -82,7 +82,8 @@ public sealed class ChangeDeciderTests
         var result = _world.Change(StateWorld.NewContact("eve", uid: "u"));
         Assert.Equal(new ChangeRefusal(0, RefusalReason.UidConflict, new ItemName("bob")), result.Refusal);
 
-        Assert.True(_world.Change(StateWorld.NewContact("bob", uid: "v"), StateWorld.NewContact("eve", uid: "u")).IsCommitted);
+        var delete = new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName("bob") };
+        Assert.True(_world.Change(delete, StateWorld.NewContact("eve", uid: "u")).IsCommitted);
     }
 
     [Fact]
@@ -111,6 +112,73 @@ public sealed class ChangeDeciderTests
 
         Assert.Equal(1, _world.State.ItemCount);
         Assert.Null(_world.State.FindCollection(Folder("2009/trip")));
+    }
+
+    [Fact]
+    public void Folder_that_must_be_empty_is_not_deleted_with_a_photo_far_below()
+    {
+        var photo = new PutItem { Collection = Folder("2009/trip"), Name = new ItemName("a"), ContentType = "image/png", Body = [1] };
+        _world.Change(new CreateCollection { Collection = Folder("2009") }, new CreateCollection { Collection = Folder("2009/trip") }, photo);
+
+        Refused(RefusalReason.CollectionNotEmpty, new DeleteCollection { Collection = Folder("2009"), MustBeEmpty = true });
+        _world.Change(new DeleteItem { Collection = photo.Collection, Name = photo.Name });
+
+        Assert.True(_world.Change(new DeleteCollection { Collection = Folder("2009"), MustBeEmpty = true }).IsCommitted);
+    }
+
+    [Fact]
+    public void Properties_of_all_items_together_have_a_limit_and_may_always_become_fewer()
+    {
+        var value = new string('x', PutCollectionProperties.MaximumValueLength);
+        var many = Enumerable.Range(0, 10).ToDictionary(number => $"p{number}", _ => (string?)value);
+        var last = 0;
+        while (_world.Change(StateWorld.NewContact($"{last}")).IsCommitted && _world.Change(PropertiesOf(last, many)).IsCommitted)
+            last++;
+
+        Refused(RefusalReason.LimitReached, PropertiesOf(last, many));
+        Assert.InRange(_world.State.PropertyBytes, SubscriberLimits.PropertyBytes / 2, SubscriberLimits.PropertyBytes);
+        Assert.True(_world.Change(PropertiesOf(0, many.Keys.ToDictionary(name => name, _ => (string?)null))).IsCommitted);
+        Assert.True(_world.Change(PropertiesOf(last, many)).IsCommitted);
+    }
+
+    [Fact]
+    public void Moves_forget_the_oldest_tombstones_as_deletions_do()
+    {
+        var other = new CollectionId(CollectionKind.AddressBook, "work");
+        _world.Change(new CreateCollection { Collection = other });
+        for (var number = 0; number <= SubscriberLimits.Tombstones; number++)
+        {
+            var move = new MoveItem { Collection = CollectionId.Contacts, Name = new ItemName($"{number}"), Destination = other, DestinationName = new ItemName("bob") };
+            var delete = new DeleteItem { Collection = other, Name = move.DestinationName };
+            Assert.True(_world.Change(StateWorld.NewContact($"{number}"), move, delete).IsCommitted);
+        }
+
+        Assert.Equal(
+            SubscriberLimits.Tombstones + 1 - SubscriberLimits.TombstonesForgotten,
+            _world.State.FindCollection(CollectionId.Contacts)!.Items.Tombstones.Count);
+    }
+
+    [Fact]
+    public void First_sync_in_pages_goes_on_beside_forgotten_tombstones()
+    {
+        for (var number = 0; number < 50; number++)
+            _world.Change(StateWorld.NewContact($"old-{number}"));
+        for (var number = 0; number <= SubscriberLimits.Tombstones; number++)
+            _world.Change(StateWorld.NewContact($"{number}"), new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName($"{number}") });
+        for (var number = 0; number < 5; number++)
+            _world.Change(StateWorld.NewContact($"new-{number}"));
+        var seen = new HashSet<string>();
+        var request = new SyncRequest { Collection = CollectionId.Contacts, Since = 0, Limit = 10 };
+        for (SyncPage? page = null; page is not { HasMore: false };)
+        {
+            page = StateReads.Sync(_world.State, request)!;
+            Assert.Equal(SyncTokenState.Valid, page.Token);
+            seen.UnionWith(page.Changes.Where(change => change.Info is not null).Select(change => change.Name.Value));
+            request = request with { Since = page.Sequence, Epoch = page.Epoch };
+        }
+
+        Assert.Equal(55, seen.Count);
+        Assert.True(_world.State.FindCollection(CollectionId.Contacts)!.Stored.SyncFloor > 51);
     }
 
     [Fact]
@@ -192,6 +260,13 @@ public sealed class ChangeDeciderTests
 
     private SyncTokenState Judge(CollectionId id, long since, Guid epoch) =>
         StateReads.Sync(_world.State, new SyncRequest { Collection = id, Since = since, Epoch = epoch })!.Token;
+
+    private static PutItemProperties PropertiesOf(int item, Dictionary<string, string?> properties) => new()
+    {
+        Collection = CollectionId.Contacts,
+        Name = new ItemName($"{item}"),
+        Properties = properties,
+    };
 
     private void Refused(RefusalReason reason, Change change) => Assert.Equal(reason, _world.Change(change).Refusal?.Reason);
 }

@@ -16,7 +16,8 @@ internal sealed class StateModel
         switch (change)
         {
             case PutItem put:
-                if (put.MustNotExist && IsLive(put.Name.Value) || UidHolder(put.Uid!) is { } holder && holder != put.Name.Value)
+                if (put.MustNotExist && IsLive(put.Name.Value) || IsOther(put.Name.Value, put.Uid!)
+                    || UidHolder(put.Uid!) is { } holder && holder != put.Name.Value)
                     return false;
                 Items[put.Name.Value] = new ModelItem(Encoding.UTF8.GetString(put.Body!), put.Uid!, sequence);
                 return true;
@@ -35,7 +36,7 @@ internal sealed class StateModel
     private bool Move(MoveItem move, long sequence)
     {
         var (from, to) = (move.Name.Value, move.DestinationName.Value);
-        if (!IsLive(from) || from == to || (IsLive(to) && !move.Overwrite) || move.Copy)
+        if (!IsLive(from) || from == to || (IsLive(to) && !move.Overwrite) || IsOther(to, Items[from].Uid) || move.Copy)
             return false;
         Items[to] = Items[from] with { Sequence = sequence };
         Items[from] = new ModelItem(null, string.Empty, sequence);
@@ -43,6 +44,8 @@ internal sealed class StateModel
     }
 
     private bool IsLive(string name) => Items.GetValueOrDefault(name)?.Body is not null;
+
+    private bool IsOther(string name, string uid) => IsLive(name) && Items[name].Uid != uid;
 
     private string? UidHolder(string uid) => Items.FirstOrDefault(item => item.Value.Body is not null && item.Value.Uid == uid).Key;
 }
