@@ -13,12 +13,22 @@ internal static class CollectionLookup
     public static async Task<CollectionId> RequireFolderAsync(DavCall call)
     {
         var folder = call.Path.AsFolder;
-        if (call.Path.Collection.Kind == CollectionKind.Photos && folder.IsValid)
-        {
-            var collections = await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false);
-            if (collections.Any(collection => collection.Id == folder))
-                return folder;
-        }
-        throw DavException.NotFound();
+        if (call.Path.Collection.Kind != CollectionKind.Photos || !folder.IsValid)
+            throw DavException.NotFound();
+        await RequireAsync(call, folder).ConfigureAwait(false);
+        return folder;
+    }
+
+    /// <exception cref="DavException">404: the subscriber has no such collection.</exception>
+    public static async Task RequireAsync(DavCall call, CollectionId id)
+    {
+        if (!await ExistsAsync(call, id).ConfigureAwait(false))
+            throw DavException.NotFound();
+    }
+
+    public static async ValueTask<bool> ExistsAsync(DavCall call, CollectionId id)
+    {
+        var collections = await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false);
+        return collections.Any(collection => collection.Id == id);
     }
 }

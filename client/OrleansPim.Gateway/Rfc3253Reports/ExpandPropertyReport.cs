@@ -14,11 +14,22 @@ internal sealed class ExpandPropertyReport(PropertyContextSource contexts) : IRe
 
     public async Task HandleAsync(DavCall call, DavElement body)
     {
+        CheckNames(body);
         var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
         var resource = await ResourceOfAsync(call, info).ConfigureAwait(false);
         var output = MultistatusWriter.Begin(call);
         output.WriteExpanded(writer => WriteResponse(writer, resource, body, contexts.New(call, info)));
         await output.EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Before the answer begins, after which it could only be cut off.</summary>
+    private static void CheckNames(DavElement wanted)
+    {
+        foreach (var property in wanted.FindAll(Property))
+        {
+            NameOf(property);
+            CheckNames(property);
+        }
     }
 
     private static async ValueTask<DavResource> ResourceOfAsync(DavCall call, SubscriberInfo info)
@@ -96,7 +107,10 @@ internal sealed class ExpandPropertyReport(PropertyContextSource contexts) : IRe
         _ => null,
     };
 
-    private static PropertyName NameOf(DavElement property) => new(
-        property.Attribute("namespace") ?? XmlNamespaces.Dav,
-        property.Attribute("name") ?? throw DavException.BadRequest("A property to expand has a name."));
+    /// <summary>The name goes into the answer as that of an element, so it has to be one.</summary>
+    private static PropertyName NameOf(DavElement property)
+    {
+        var name = new PropertyName(property.Attribute("namespace") ?? XmlNamespaces.Dav, property.Attribute("name") ?? string.Empty);
+        return name.IsElement ? name : throw DavException.BadRequest("A property to expand has a name that an XML element can have.");
+    }
 }

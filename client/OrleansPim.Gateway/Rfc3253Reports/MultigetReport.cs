@@ -24,7 +24,7 @@ internal abstract class MultigetReport(CollectionKind kind, PropertyContextSourc
             ? call.Path.Collection
             : await ReportTarget.CollectionAsync(call, kind).ConfigureAwait(false);
         var selection = PropertySelection.Read(body, call.PrefersMinimal) ?? PropertySelection.Everything(call.PrefersMinimal);
-        var data = ReadData(selection);
+        var data = await ReadDataAsync(call, body, selection).ConfigureAwait(false);
         var hrefs = body.FindAll(Href).Select(element => element.Text.Trim()).ToList();
         if (hrefs.Count is 0)
             throw DavException.BadRequest("A multiget names addresses.");
@@ -36,5 +36,5 @@ internal abstract class MultigetReport(CollectionKind kind, PropertyContextSourc
 
     /// <summary>Reads which parts of the bodies are wanted.</summary>
     /// <returns><see langword="null"/> if bodies are not asked for.</returns>
-    protected abstract IBodySelection? ReadData(PropertySelection selection);
+    protected abstract ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection);
 }

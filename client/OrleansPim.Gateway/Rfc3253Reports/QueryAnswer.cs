@@ -22,7 +22,8 @@ internal sealed class QueryAnswer(
         var item = await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false)
             ?? throw DavException.NotFound();
         var output = MultistatusWriter.Begin(call, selection);
-        await WriteIfMatchAsync(output, Hrefs.Collection(path.Owner, path.Collection), item).ConfigureAwait(false);
+        if (await MatchAsync(item).ConfigureAwait(false) is (true, var body))
+            await WriteAsync(output, Hrefs.Collection(path.Owner, path.Collection), item, body).ConfigureAwait(false);
         await output.EndAsync().ConfigureAwait(false);
     }
 
@@ -37,9 +38,12 @@ internal sealed class QueryAnswer(
         {
             foreach (var item in next.Items)
             {
-                if (_matches < Limit || !filter.MayMatch(item.Info))
+                var (isMatch, body) = await MatchAsync(item).ConfigureAwait(false);
+                if (!isMatch)
+                    continue;
+                if (_matches < Limit)
                 {
-                    await WriteIfMatchAsync(output, href, item).ConfigureAwait(false);
+                    await WriteAsync(output, href, item, body).ConfigureAwait(false);
                     continue;
                 }
                 await output.WriteStatusAsync(href, StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
@@ -50,20 +54,25 @@ internal sealed class QueryAnswer(
         await output.EndAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask WriteIfMatchAsync(MultistatusWriter output, string href, Item item)
+    /// <returns>Whether it matches, as one does that cannot be read, and its body; <see langword="null"/> if it cannot be read now.</returns>
+    private async ValueTask<(bool IsMatch, ReadOnlyMemory<byte>? Body)> MatchAsync(Item item)
     {
         if (!filter.MayMatch(item.Info))
-            return;
-        var read = _needsBody
-            ? await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false)
-            : ReadOnlyMemory<byte>.Empty;
+            return (false, null);
+        if (!_needsBody)
+            return (true, ReadOnlyMemory<byte>.Empty);
+        return await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false) is { } body
+            ? (!filter.NeedsBody || Matches(body), body)
+            : (true, null);
+    }
+
+    private async ValueTask WriteAsync(MultistatusWriter output, string href, Item item, ReadOnlyMemory<byte>? read)
+    {
         if (read is not { } body)
         {
             await output.WriteStatusAsync(href + HrefCodec.Encode(item.Info.Name.Value), StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
             return;
         }
-        if (filter.NeedsBody && !Matches(body))
-            return;
         _matches++;
         var resource = DavResource.OfItem(href, item.Info);
         if (data is null)

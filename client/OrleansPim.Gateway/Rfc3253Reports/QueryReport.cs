@@ -20,7 +20,7 @@ internal abstract class QueryReport(CollectionKind kind, PropertyContextSource c
         var filter = await ReadFilterAsync(call, body).ConfigureAwait(false);
         var selection = PropertySelection.Read(body, call.PrefersMinimal) ?? PropertySelection.Everything(call.PrefersMinimal);
         var context = contexts.New(call, info: null);
-        var answer = new QueryAnswer(call, filter, selection, context, ReadData(selection)) { Limit = ReadLimit(body) };
+        var answer = new QueryAnswer(call, filter, selection, context, await ReadDataAsync(call, body, selection).ConfigureAwait(false)) { Limit = ReadLimit(body) };
         if (call.Path.Kind == DavPathKind.Item && call.Path.Collection.Kind == kind)
             await answer.WriteItemAsync().ConfigureAwait(false);
         else
@@ -33,7 +33,7 @@ internal abstract class QueryReport(CollectionKind kind, PropertyContextSource c
 
     /// <summary>Reads which parts of the bodies are wanted.</summary>
     /// <returns><see langword="null"/> if bodies are not asked for.</returns>
-    protected abstract IBodySelection? ReadData(PropertySelection selection);
+    protected abstract ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection);
 
     private int ReadLimit(DavElement body)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Rfc5545ICalendar;
@@ -11,6 +12,9 @@ internal sealed class TextMatch
     /// <summary>How many characters are compared in the time of one candidate of a recurrence.</summary>
     private const int CharactersPerStep = 64;
 
+    /// <summary>How many are where they have to be taken apart first.</summary>
+    private const int FoldedCharactersPerStep = 8;
+
     private readonly string _text;
     private readonly Collation _collation;
     private readonly TextMatchKind _kind;
@@ -19,7 +23,12 @@ internal sealed class TextMatch
     private TextMatch(string text, Collation collation, TextMatchKind kind, bool isNegated)
     {
         _collation = collation;
-        _text = collation == Collation.AsciiCasemap ? FoldAscii(text) : text;
+        _text = collation switch
+        {
+            Collation.AsciiCasemap => FoldAscii(text),
+            Collation.UnicodeCasemap => UnicodeCasemap.Fold(text),
+            _ => text,
+        };
         _kind = kind;
         _isNegated = isNegated;
     }
@@ -51,18 +60,22 @@ internal sealed class TextMatch
     /// <summary>Tells whether a value matches.</summary>
     /// <param name="value">The value.</param>
     /// <param name="budget">What comparing may cost; a value that it does not suffice for is taken to match.</param>
-    public bool Matches(string value, StepBudget budget) => !budget.TrySpend(1 + (value.Length / CharactersPerStep)) || _isNegated != Compares(value);
+    public bool Matches(string value, StepBudget budget) =>
+        !budget.TrySpend(CostOf(value.Length, Ascii.IsValid(value))) || _isNegated != Compares(value);
 
     /// <summary>Tells whether the text of a property matches.</summary>
     /// <inheritdoc cref="Matches(string, StepBudget)"/>
     public bool Matches(ContentLine line, StepBudget budget) =>
-        !budget.TrySpend(1 + (line.Bytes.Length / CharactersPerStep)) || _isNegated != Compares(EscapedText.Resolve(line.Value));
+        !budget.TrySpend(CostOf(line.Bytes.Length, Ascii.IsValid(line.Bytes.Span))) || _isNegated != Compares(EscapedText.Resolve(line.Value));
+
+    private int CostOf(int length, bool isAscii) =>
+        1 + (length / (isAscii || _collation != Collation.UnicodeCasemap ? CharactersPerStep : FoldedCharactersPerStep));
 
     private bool Compares(string value) => _collation switch
     {
         Collation.Octet => Compares(value, StringComparison.Ordinal),
         Collation.AsciiCasemap => Compares(FoldAscii(value), StringComparison.Ordinal),
-        _ => Compares(value, StringComparison.OrdinalIgnoreCase),
+        _ => Compares(UnicodeCasemap.Fold(value), StringComparison.OrdinalIgnoreCase),
     };
 
     private bool Compares(string value, StringComparison comparison) => _kind switch

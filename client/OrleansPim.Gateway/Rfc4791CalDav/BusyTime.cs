@@ -17,12 +17,16 @@ internal sealed class BusyTime(TimeRange range, ILocalClock floating, StepBudget
     private readonly List<(DateTime Start, DateTime End)> _firm = [];
     private readonly List<(DateTime Start, DateTime End)> _tentative = [];
 
+    /// <summary>Whether somebody may be busy at other times too, because a limit was reached.</summary>
+    public bool IsIncomplete { get; private set; }
+
     public void Add(CalendarObject calendar)
     {
         // Looked up once for each component: it may have thousands of lines, and thousands of instances.
         var standings = calendar.Instances.ToDictionary<Component, Component, (string? Status, string? Transparency)>(
             component => component, component => (Text(component, "STATUS"), Text(component, "TRANSP")), ReferenceEqualityComparer.Instance);
-        foreach (var occurrence in new CalendarTimeline(calendar, floating, budget.NewForObject()).Between(range.Start, range.End))
+        var timeline = new CalendarTimeline(calendar, floating, budget.NewForObject());
+        foreach (var occurrence in timeline.Between(range.Start, range.End))
         {
             var (status, transparency) = standings[occurrence.Component];
             if (status == "CANCELLED" || transparency == "TRANSPARENT"
@@ -31,9 +35,14 @@ internal sealed class BusyTime(TimeRange range, ILocalClock floating, StepBudget
                 continue;
             }
             var spans = status == "TENTATIVE" ? _tentative : _firm;
-            if (spans.Count < MaximumSpans)
-                spans.Add((start < range.Start ? range.Start : start, end > range.End ? range.End : end));
+            if (spans.Count == MaximumSpans)
+            {
+                IsIncomplete = true;
+                return;
+            }
+            spans.Add((start < range.Start ? range.Start : start, end > range.End ? range.End : end));
         }
+        IsIncomplete |= timeline.IsIncomplete;
     }
 
     /// <summary>The answer as an iCalendar object.</summary>

@@ -15,25 +15,30 @@ internal static class CalendarData
     private static readonly PropertyName Limit = PropertyName.CalDav("limit-recurrence-set");
 
     /// <summary>Reads which parts of the calendar objects are wanted.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="body">The report, which may name a time zone.</param>
+    /// <param name="selection">Its properties.</param>
     /// <returns><see langword="null"/> if they are not asked for.</returns>
     /// <exception cref="DavException">They are asked for in a form that we do not make.</exception>
-    public static IBodySelection? Read(PropertySelection selection)
+    public static async ValueTask<IBodySelection?> ReadAsync(DavCall call, DavElement body, PropertySelection selection)
     {
         if (selection.Names.FirstOrDefault(property => property.Name == Name)?.Element is not { } element)
             return null;
         if (element.Attribute("content-type") is not (null or CalendarObject.MediaType) || element.Attribute("version") is not (null or "2.0"))
             throw DavException.Refused(Preconditions.SupportedData(CollectionKind.Calendar), "Calendar objects are served as they were stored.");
-        var form = ReadForm(element);
+        var form = await ReadFormAsync(call, body, element).ConfigureAwait(false);
         return element.Find(Comp) is { } comp ? new PartialCalendar(comp, form) : form;
     }
 
-    private static IBodySelection ReadForm(DavElement element)
+    private static async ValueTask<IBodySelection> ReadFormAsync(DavCall call, DavElement body, DavElement element)
     {
-        if (element.Find(Expand) is { } expand)
-            return new ExpandedCalendar(ReadRange(expand), new StepBudget(StepBudget.ForRequest));
-        return element.Find(Limit) is { } limit
-            ? new LimitedCalendar(ReadRange(limit), new StepBudget(StepBudget.ForRequest))
-            : WholeBody.Instance;
+        var (expand, limit) = (element.Find(Expand), element.Find(Limit));
+        if ((expand ?? limit) is not { } wanted)
+            return WholeBody.Instance;
+        var range = ReadRange(wanted);
+        var budget = new StepBudget(StepBudget.ForRequest);
+        var floating = await FloatingClock.ReadAsync(call, body, budget).ConfigureAwait(false);
+        return expand is not null ? new ExpandedCalendar(range, floating, budget) : new LimitedCalendar(range, floating, budget);
     }
 
     private static TimeRange ReadRange(DavElement element)

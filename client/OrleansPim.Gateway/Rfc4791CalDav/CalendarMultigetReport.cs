@@ -1,3 +1,4 @@
+using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4918WebDav;
 using OrleansPim.Gateway.Xml;
@@ -10,5 +11,6 @@ internal sealed class CalendarMultigetReport(PropertyContextSource contexts)
 {
     public override PropertyName Name { get; } = PropertyName.CalDav("calendar-multiget");
 
-    protected override IBodySelection? ReadData(PropertySelection selection) => CalendarData.Read(selection);
+    protected override ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection) =>
+        CalendarData.ReadAsync(call, body, selection);
 }

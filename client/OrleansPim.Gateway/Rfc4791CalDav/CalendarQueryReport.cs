@@ -20,5 +20,6 @@ internal sealed class CalendarQueryReport(PropertyContextSource contexts)
         return new CalendarFilter(body.Find(Filter), await FloatingClock.ReadAsync(call, body, budget).ConfigureAwait(false), budget);
     }
 
-    protected override IBodySelection? ReadData(PropertySelection selection) => CalendarData.Read(selection);
+    protected override ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection) =>
+        CalendarData.ReadAsync(call, body, selection);
 }

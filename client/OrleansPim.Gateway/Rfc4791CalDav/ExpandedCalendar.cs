@@ -5,10 +5,11 @@ using OrleansPim.Gateway.Rfc5545ICalendar;
 
 namespace OrleansPim.Gateway.Rfc4791CalDav;
 
-/// <summary>A calendar object with each instance within a range as a component of its own, in UTC (RFC 4791 section 9.6.5).</summary>
+/// <summary>A calendar object with each instance within a range as a component of its own: in UTC, or as it was where it is a day or has no zone (RFC 4791 section 9.6.5).</summary>
 /// <param name="range">The range.</param>
+/// <param name="floating">The clock that tells whether a time without a zone, or a day, is within the range.</param>
 /// <param name="budget">What it may cost.</param>
-internal sealed class ExpandedCalendar(TimeRange range, StepBudget budget) : IBodySelection
+internal sealed class ExpandedCalendar(TimeRange range, ILocalClock floating, StepBudget budget) : IBodySelection
 {
     /// <summary>The most instances of one object.</summary>
     public const int MaximumInstances = 2_000;
@@ -21,7 +22,7 @@ internal sealed class ExpandedCalendar(TimeRange range, StepBudget budget) : IBo
         try
         {
             var calendar = CalendarObject.Read(body);
-            var timeline = new CalendarTimeline(calendar, DatabaseClock.Utc, budget.NewForObject());
+            var timeline = new CalendarTimeline(calendar, floating, budget.NewForObject());
             var instances = timeline.Between(range.Start, range.End)
                 .Where(instance => range.Touches(instance, timeline.ToUtc))
                 .Take(MaximumInstances + 1)

@@ -26,9 +26,13 @@ internal sealed class FreeBusyQueryReport(TimeProvider time) : IReport
         var listing = new ItemListing(call, collection, withBodies: true);
         for (ItemPage? page = await listing.FirstAsync().ConfigureAwait(false); page is not null; page = await listing.NextAsync(page).ConfigureAwait(false))
         {
-            foreach (var item in page.Items.Where(item => item.Info.Component == "VEVENT"))
+            foreach (var item in page.Items.Where(item => item.Info.Component == "VEVENT" && !busy.IsIncomplete))
                 Add(busy, await ItemBody.ReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false));
         }
+
+        // Whoever is told of a part of it takes the rest for free time.
+        if (busy.IsIncomplete)
+            throw DavException.Refused(Preconditions.NumberOfMatches, "There are too many events in this range; ask for a shorter one.");
         var answer = Encoding.UTF8.GetBytes(busy.ToFreeBusy(time.GetUtcNow().UtcDateTime));
         call.Http.Response.ContentType = "text/calendar; charset=utf-8";
         call.Http.Response.ContentLength = answer.Length;

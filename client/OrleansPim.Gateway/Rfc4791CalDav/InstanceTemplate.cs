@@ -26,7 +26,7 @@ internal sealed class InstanceTemplate
         _kept = [.. component.Lines.Where(line => !Replaced.Contains(line.Name))];
     }
 
-    /// <summary>Writes one instance, with its own times in UTC.</summary>
+    /// <summary>Writes one instance with its own times.</summary>
     public void Write(ArrayBufferWriter<byte> output, Occurrence instance)
     {
         ContentLineWriter.Write(output, $"BEGIN:{_component.Name}");
@@ -38,8 +38,8 @@ internal sealed class InstanceTemplate
             WriteTime(output, "RECURRENCE-ID", begin, instance.StartUtc!.Value);
         if (instance.Start is { } start)
             WriteTime(output, "DTSTART", start, instance.StartUtc!.Value);
-        if (_hasEnd && instance.EndUtc is { } end)
-            WriteEnd(output, _component.Name == "VTODO" ? "DUE" : "DTEND", instance, end);
+        if ((_hasEnd || instance.HasOwnEnd) && instance is { End: { } end, EndUtc: { } endUtc })
+            WriteTime(output, _component.Name == "VTODO" ? "DUE" : "DTEND", end, endUtc);
         foreach (var line in _kept)
             ContentLineWriter.WriteSource(output, line);
         foreach (var inner in _component.Components)
@@ -47,15 +47,13 @@ internal sealed class InstanceTemplate
         ContentLineWriter.Write(output, $"END:{_component.Name}");
     }
 
-    private static void WriteEnd(ArrayBufferWriter<byte> output, string name, Occurrence instance, DateTime end)
-    {
-        var isDate = instance.Start?.IsDate ?? false;
-        WriteTime(output, name, new ICalendarDate(end, isDate, !isDate, null), end);
-    }
-
+    /// <summary>Writes a time with reference to a zone in UTC. Without one it is not of any moment: it stays what the clock on the wall shows.</summary>
     private static void WriteTime(ArrayBufferWriter<byte> output, string name, ICalendarDate written, DateTime utc) => ContentLineWriter.Write(
         output,
-        written.IsDate
-            ? $"{name};VALUE=DATE:{written.Local.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}"
-            : $"{name}:{utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
+        written switch
+        {
+            { IsDate: true } => $"{name};VALUE=DATE:{written.Local.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}",
+            { IsFloating: true } => $"{name}:{written.Local.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}",
+            _ => $"{name}:{utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}",
+        });
 }

@@ -7,15 +7,16 @@ namespace OrleansPim.Gateway.Rfc4791CalDav;
 
 /// <summary>A calendar object without the overrides that do not matter in a range (RFC 4791 section 9.6.6).</summary>
 /// <param name="range">The range.</param>
+/// <param name="floating">The clock for times without a zone.</param>
 /// <param name="budget">What it may cost.</param>
-internal sealed class LimitedCalendar(TimeRange range, StepBudget budget) : IBodySelection
+internal sealed class LimitedCalendar(TimeRange range, ILocalClock floating, StepBudget budget) : IBodySelection
 {
     public ReadOnlyMemory<byte>? Apply(ReadOnlyMemory<byte> body)
     {
         try
         {
             var calendar = CalendarObject.Read(body);
-            var timeline = new CalendarTimeline(calendar, DatabaseClock.Utc, budget.NewForObject());
+            var timeline = new CalendarTimeline(calendar, floating, budget.NewForObject());
             var output = new ArrayBufferWriter<byte>(body.Length);
             ContentLineWriter.Write(output, "BEGIN:VCALENDAR");
             foreach (var line in calendar.Root.Lines)
@@ -25,6 +26,10 @@ internal sealed class LimitedCalendar(TimeRange range, StepBudget budget) : IBod
                 .Where(instance => overrides.Contains(instance.Component) && Matters(instance, timeline))
                 .Select(instance => instance.Component)
                 .ToList());
+
+            // What may matter is kept: a client takes the absence of an override for the instance's being where the rule puts it.
+            if (timeline.IsIncomplete)
+                return body;
             foreach (var component in calendar.Root.Components.Where(component => !overrides.Contains(component)))
                 ContentLineWriter.WriteSource(output, component);
             ContentLineWriter.Write(output, "END:VCALENDAR");
@@ -36,8 +41,13 @@ internal sealed class LimitedCalendar(TimeRange range, StepBudget budget) : IBod
         }
     }
 
-    /// <summary>An override matters where it is now and where it was.</summary>
-    private bool Matters(Occurrence instance, CalendarTimeline timeline) =>
-        range.Touches(instance, timeline.ToUtc)
-        || (ComponentTiming.Date(instance.Component, "RECURRENCE-ID") is { } original && range.Contains(timeline.ToUtc(original)));
+    /// <summary>An override matters where it is now and where it was, from the start to the end of both.</summary>
+    private bool Matters(Occurrence instance, CalendarTimeline timeline)
+    {
+        if (range.Touches(instance, timeline.ToUtc))
+            return true;
+        if ((instance.Original ?? timeline.OriginalOf(instance.Component)) is { } original)
+            return range.Touches(original, timeline.ToUtc);
+        return ComponentTiming.Date(instance.Component, "RECURRENCE-ID") is { } written && range.Contains(timeline.ToUtc(written));
+    }
 }

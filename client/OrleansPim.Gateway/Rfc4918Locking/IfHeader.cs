@@ -6,7 +6,7 @@ namespace OrleansPim.Gateway.Rfc4918Locking;
 /// <param name="Lists">One of them must hold.</param>
 internal sealed record IfHeader(IReadOnlyList<IfList> Lists)
 {
-    /// <summary>The most conditions of one header.</summary>
+    /// <summary>The most conditions of one header, in all its lists.</summary>
     public const int MaximumConditions = 256;
 
     /// <summary>The tokens named anywhere in it: naming a lock's token is what lets a client pass.</summary>
@@ -21,13 +21,14 @@ internal sealed record IfHeader(IReadOnlyList<IfList> Lists)
             return null;
         var lists = new List<IfList>();
         string? resource = null;
+        var left = MaximumConditions;
         var rest = header.AsSpan().Trim();
         while (!rest.IsEmpty)
         {
             if (rest[0] == '<')
                 resource = Take(ref rest, '<', '>');
             else if (rest[0] == '(')
-                lists.Add(new IfList(resource, ReadConditions(Take(ref rest, '(', ')'))));
+                lists.Add(new IfList(resource, ReadConditions(Take(ref rest, '(', ')'), ref left)));
             else
                 throw Malformed();
             rest = rest.TrimStart();
@@ -35,7 +36,7 @@ internal sealed record IfHeader(IReadOnlyList<IfList> Lists)
         return lists.Count > 0 ? new IfHeader(lists) : throw Malformed();
     }
 
-    private static List<IfCondition> ReadConditions(string list)
+    private static List<IfCondition> ReadConditions(string list, ref int left)
     {
         var conditions = new List<IfCondition>();
         var rest = list.AsSpan().Trim();
@@ -44,7 +45,7 @@ internal sealed record IfHeader(IReadOnlyList<IfList> Lists)
             var isNegated = rest.StartsWith("Not", StringComparison.OrdinalIgnoreCase);
             if (isNegated)
                 rest = rest[3..].TrimStart();
-            if (rest.IsEmpty || conditions.Count == MaximumConditions)
+            if (rest.IsEmpty || left-- == 0)
                 throw Malformed();
             conditions.Add(rest[0] switch
             {

@@ -14,7 +14,7 @@ internal sealed class LockGuard(LockTable table, SyncTokenCodec syncTokens)
     {
         var header = IfHeader.Read(call.Http.Request);
         var locks = table.Of(call.Subscriber.Id);
-        if (header is not null && !await HoldsAsync(call, header, locks).ConfigureAwait(false))
+        if (header is not null && !await new IfJudgement(call, locks, syncTokens).HoldsAsync(header).ConfigureAwait(false))
             throw DavException.PreconditionFailed();
         if (locks.Count == 0)
             return;
@@ -46,6 +46,8 @@ internal sealed class LockGuard(LockTable table, SyncTokenCodec syncTokens)
                 return held.Covers(href) || await AddsMemberAsync(call, call.Path, held).ConfigureAwait(false);
             case "PROPPATCH":
                 return held.Covers(href);
+            case "LOCK":
+                return await MakesItemAsync(call, held).ConfigureAwait(false);
             case "DELETE":
                 return IsTouchedByRemoval(held, href);
             case "COPY" or "MOVE":
@@ -61,6 +63,12 @@ internal sealed class LockGuard(LockTable table, SyncTokenCodec syncTokens)
     private static bool IsTouchedByRemoval(ActiveLock held, string href) =>
         held.Covers(href) || ActiveLock.IsBelow(held.Root, href) || ActiveLock.Same(held.Root, ActiveLock.ParentOf(href));
 
+    /// <summary>A LOCK at a free address makes an empty item there (RFC 4918 section 7.4); an address without its slash may be a folder's.</summary>
+    private static async ValueTask<bool> MakesItemAsync(DavCall call, ActiveLock held) =>
+        call.Path.Kind == DavPathKind.Item && call.Path.Collection.Kind == CollectionKind.Photos
+        && await AddsMemberAsync(call, call.Path, held).ConfigureAwait(false)
+        && !await CollectionLookup.ExistsAsync(call, call.Path.AsFolder).ConfigureAwait(false);
+
     /// <summary>A lock on a collection, even one of depth 0, keeps its list of members.</summary>
     private static async ValueTask<bool> AddsMemberAsync(DavCall call, DavPath path, ActiveLock held)
     {
@@ -68,46 +76,5 @@ internal sealed class LockGuard(LockTable table, SyncTokenCodec syncTokens)
             return false;
         return path.Kind != DavPathKind.Item
             || await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false) is null;
-    }
-
-    private async ValueTask<bool> HoldsAsync(DavCall call, IfHeader header, IReadOnlyList<ActiveLock> locks)
-    {
-        foreach (var list in header.Lists)
-        {
-            var path = list.Resource is null ? call.Path : PathOf(list.Resource);
-            var holds = true;
-            foreach (var condition in list.Conditions)
-                holds = holds && condition.IsNegated != await HoldsAsync(call, path, condition, locks).ConfigureAwait(false);
-            if (holds)
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>Whether a token says how the collection is now (RFC 6578 section 5).</summary>
-    private async ValueTask<bool> IsStateAsync(DavCall call, CollectionId id, string text)
-    {
-        if (syncTokens.Read(call.Subscriber.Id, id, text) is not { } token)
-            return false;
-        var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
-        return CollectionLookup.Find(info, id) is { } collection && token == new SyncToken(info.Epoch, collection.Sequence);
-    }
-
-    /// <summary>An address where nothing of ours can be is an unmapped one, about which no condition holds (RFC 4918 section 10.4.4).</summary>
-    private static DavPath? PathOf(string resource) => DavPath.TryParse(resource, out var path) is null ? path : null;
-
-    private async ValueTask<bool> HoldsAsync(DavCall call, DavPath? resource, IfCondition condition, IReadOnlyList<ActiveLock> locks)
-    {
-        if (resource is not { } path)
-            return false;
-        if (condition.Token is { } token)
-        {
-            return locks.Any(held => held.Token == token && held.Covers(path.Href))
-                || (path.Kind == DavPathKind.Collection && await IsStateAsync(call, path.Collection, token).ConfigureAwait(false));
-        }
-        if (path.Kind != DavPathKind.Item || path.Owner != call.Subscriber.Id)
-            return false;
-        var item = await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false);
-        return item is not null && condition.ETag == $"\"{item.Info.ETag.Value}\"";
     }
 }

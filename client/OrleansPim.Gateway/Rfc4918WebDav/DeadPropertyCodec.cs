@@ -12,7 +12,6 @@ namespace OrleansPim.Gateway.Rfc4918WebDav;
 /// </remarks>
 internal static class DeadPropertyCodec
 {
-    private const string XmlNamespace = "http://www.w3.org/XML/1998/namespace";
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"\r\n\t");
 
     public static string Encode(DavElement property)
@@ -71,7 +70,7 @@ internal static class DeadPropertyCodec
         var (name, value) = (attribute.Name, Escape(attribute.Value));
         if (name.Namespace.Length == 0)
             xml.Append(' ').Append(name.Local);
-        else if (name.Namespace != XmlNamespace)
+        else if (name.Namespace != XmlNamespaces.Xml)
             xml.Append(CultureInfo.InvariantCulture, $" xmlns:n{index}=\"{Escape(name.Namespace)}\" n{index}:{name.Local}");
         else if (isRoot && name.Local == "lang")
             return;

@@ -11,10 +11,14 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
     /// <summary>A clock is at most 14 hours ahead of UTC.</summary>
     private static readonly TimeSpan ClockSpread = TimeSpan.FromDays(1);
 
+    /// <summary>How many extra dates are looked at in the time of one candidate of a rule.</summary>
+    private const int DatesPerStep = 16;
+
     private readonly ClockSet _clocks = new(calendar.Root, floating, budget);
     private List<RecurrenceSeries>? _series;
     private HashSet<DateTime> _overridden = [];
     private List<FutureOverride> _future = [];
+    private RecurrenceSeries? _master;
 
     /// <summary>Whether the budget ended before the instances did.</summary>
     public bool IsIncomplete => budget.IsExhausted;
@@ -50,7 +54,8 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
             .OfType<ICalendarDate>()
             .Select(ToUtc)
             .ToHashSet();
-        if (_series.Find(series => !series.IsOverride && series.Timing.IsRecurring) is { } recurring)
+        _master = _series.Find(series => !series.IsOverride && series.Timing.IsRecurring);
+        if (_master is { } recurring)
             _future = [.. _series.Select(series => FutureOverride.Find(series, recurring, _clocks)).OfType<FutureOverride>().OrderBy(future => future.FromUtc)];
         return _series;
     }
@@ -66,15 +71,36 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
             yield break;
         }
         var reach = _future.Aggregate(TimeSpan.Zero, (most, future) => future.Reach > most ? future.Reach : most);
-        foreach (var local in LocalStarts(series, start, Earlier(from, timing.Reach + reach), Later(to, ClockSpread + reach)))
+        foreach (var date in Dates(series, start, Earlier(from, timing.Reach + reach), Later(to, ClockSpread + reach)))
         {
-            var occurrence = timing.At(local);
+            var occurrence = timing.At(date);
             if (_overridden.Contains(occurrence.StartUtc!.Value) || series.Excludes(occurrence))
                 continue;
             if (FindFuture(occurrence.StartUtc.Value) is not { } future)
                 yield return occurrence;
             else if (TryMove(future, occurrence) is { } moved)
                 yield return moved;
+        }
+    }
+
+    /// <summary>The instance as it was before an override: with the length of those that nobody has changed.</summary>
+    /// <returns><see langword="null"/> for what is no override, or of nothing that recurs, or when the budget has ended.</returns>
+    public Occurrence? OriginalOf(Component component)
+    {
+        Series();
+        if (ComponentTiming.Date(component, "RECURRENCE-ID") is not { } original
+            || _master is not { Timing: { Start: { } start } timing } series || !budget.TrySpend(1 + (series.ExtraDates.Count / DatesPerStep)))
+        {
+            return null;
+        }
+        try
+        {
+            var local = original.HasFormOf(start) ? original.Local : _clocks.ToLocal(ToUtc(original), start);
+            return timing.At(series.ExtraDates.FirstOrDefault(extra => extra.Local == local, new ExtraDate(local, null, TimeSpan.Zero)));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
         }
     }
 
@@ -106,14 +132,14 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
         }
     }
 
-    private IEnumerable<DateTime> LocalStarts(RecurrenceSeries series, ICalendarDate start, DateTime earliest, DateTime latest)
+    private IEnumerable<ExtraDate> Dates(RecurrenceSeries series, ICalendarDate start, DateTime earliest, DateTime latest)
     {
         var seen = new HashSet<DateTime>();
         foreach (var extra in series.ExtraDates)
         {
             if (!budget.TrySpend(1))
                 yield break;
-            if (extra >= earliest && extra <= latest && seen.Add(extra))
+            if (extra.Local <= latest && Later(extra.Local, extra.Length) >= earliest && seen.Add(extra.Local))
                 yield return extra;
         }
         foreach (var rule in series.Rules)
@@ -123,11 +149,11 @@ internal sealed class CalendarTimeline(CalendarObject calendar, ILocalClock floa
                 if (local > latest || IsAfter(rule.Until, start with { Local = local }))
                     break;
                 if (local >= earliest && seen.Add(local))
-                    yield return local;
+                    yield return new ExtraDate(local, null, TimeSpan.Zero);
             }
         }
         if (series.Rules.Count == 0 && seen.Add(start.Local))
-            yield return start.Local;
+            yield return new ExtraDate(start.Local, null, TimeSpan.Zero);
     }
 
     private bool IsAfter(ICalendarDate? until, ICalendarDate instance) => until switch

@@ -50,6 +50,17 @@ internal sealed class ClockSet(Component calendar, ILocalClock floating, StepBud
         return (date.ZoneId is { } id ? Find(id) : floating).ToUtc(date.Local);
     }
 
+    /// <summary>What the clock of another date shows at a moment; of a time that it shows twice the first counts.</summary>
+    /// <param name="utc">The moment.</param>
+    /// <param name="form">The date whose clock is asked; its own time is where the search begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">That is beyond the calendar.</exception>
+    public DateTime ToLocal(DateTime utc, ICalendarDate form)
+    {
+        // A clock tells UTC from local time and not the other way round, so it is asked twice.
+        var guess = form.Local + (utc - ToUtc(form));
+        return guess + (utc - ToUtc(form with { Local = guess }));
+    }
+
     private ILocalClock Find(string id)
     {
         if (_clocks.TryGetValue(id, out var clock))

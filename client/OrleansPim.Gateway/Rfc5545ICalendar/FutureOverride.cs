@@ -24,9 +24,7 @@ internal sealed class FutureOverride(RecurrenceSeries series, DateTime fromUtc, 
         var fromUtc = clocks.ToUtc(from);
         try
         {
-            // The clock of the recurring component tells UTC from local time and not the other way round, so it is asked twice.
-            var guess = start.Local + (fromUtc - clocks.ToUtc(start));
-            return new FutureOverride(series, fromUtc, guess + (fromUtc - clocks.ToUtc(start with { Local = guess })));
+            return new FutureOverride(series, fromUtc, clocks.ToLocal(fromUtc, start));
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -12,6 +12,12 @@ internal readonly record struct ICalendarDate(DateTime Local, bool IsDate, bool 
     private const int DayLength = 8;
     private const int TimeLength = 15;
 
+    /// <summary>Whether it is a time that refers to no zone: the same on every wall.</summary>
+    public bool IsFloating => !IsDate && !IsUtc && ZoneId is null;
+
+    /// <summary>Whether another one is read by the same clock, so that both can be compared as written.</summary>
+    public bool HasFormOf(ICalendarDate other) => IsDate == other.IsDate && IsUtc == other.IsUtc && ZoneId == other.ZoneId;
+
     /// <summary>Reads a property's value with its <c>TZID</c>.</summary>
     public static bool TryParse(ContentLine line, out ICalendarDate date) => TryParse(line.Value.Trim(), line.Parameter("TZID"), out date);
 

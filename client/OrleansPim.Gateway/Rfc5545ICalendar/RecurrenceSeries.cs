@@ -25,7 +25,8 @@ internal sealed class RecurrenceSeries
         if (IsOverride || !Timing.IsRecurring || Timing.Start is not { } start)
             return;
         Rules = [.. component.Lines.Where(line => line.Name == "RRULE").Select(line => ReadRule(line.Value)).OfType<RecurrenceRule>()];
-        ExtraDates = [.. ReadExtraDates(component, start, budget)];
+        var extra = new ExtraDateReader(start, clocks, budget);
+        ExtraDates = [.. DatesOf(component, "RDATE", budget).Select(date => extra.Read(date.Text, date.Zone)).OfType<ExtraDate>()];
         foreach (var (text, zone) in DatesOf(component, "EXDATE", budget))
         {
             if (!ICalendarDate.TryParse(text, zone, out var date))
@@ -47,24 +48,14 @@ internal sealed class RecurrenceSeries
     /// <summary>Its rules, usually one.</summary>
     public IReadOnlyList<RecurrenceRule> Rules { get; } = [];
 
-    /// <summary>The dates of <c>RDATE</c>, as the component's own clock shows them.</summary>
-    public IReadOnlyList<DateTime> ExtraDates { get; } = [];
+    /// <summary>The dates of <c>RDATE</c>.</summary>
+    public IReadOnlyList<ExtraDate> ExtraDates { get; } = [];
 
     /// <summary>Whether <c>EXDATE</c> takes an instance away: by its day where the exception is a day, or else by its moment.</summary>
     public bool Excludes(Occurrence occurrence) =>
         _excludedDays.Contains(occurrence.Start!.Value.Local.Date) || _excludedMoments.Contains(occurrence.StartUtc!.Value);
 
     private static RecurrenceRule? ReadRule(string text) => RecurrenceRule.TryParse(text, out var rule) ? rule : null;
-
-    private static IEnumerable<DateTime> ReadExtraDates(Component component, ICalendarDate start, StepBudget budget)
-    {
-        foreach (var (text, zone) in DatesOf(component, "RDATE", budget))
-        {
-            var slash = text.IndexOf('/', StringComparison.Ordinal);
-            if (ICalendarDate.TryParse(slash < 0 ? text : text[..slash], zone, out var date))
-                yield return date.IsDate ? date.Local + (start.IsDate ? default : start.Local.TimeOfDay) : date.Local;
-        }
-    }
 
     private static IEnumerable<(string Text, string? Zone)> DatesOf(Component component, string name, StepBudget budget)
     {

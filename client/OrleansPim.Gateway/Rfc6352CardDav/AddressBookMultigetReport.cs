@@ -1,3 +1,4 @@
+using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Rfc3253Reports;
 using OrleansPim.Gateway.Rfc4918WebDav;
 using OrleansPim.Gateway.Xml;
@@ -10,5 +11,6 @@ internal sealed class AddressBookMultigetReport(PropertyContextSource contexts)
 {
     public override PropertyName Name { get; } = PropertyName.CardDav("addressbook-multiget");
 
-    protected override IBodySelection? ReadData(PropertySelection selection) => AddressData.Read(selection);
+    protected override ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection) =>
+        ValueTask.FromResult(AddressData.Read(selection));
 }

@@ -16,5 +16,6 @@ internal sealed class AddressBookQueryReport(PropertyContextSource contexts)
     protected override ValueTask<IItemFilter> ReadFilterAsync(DavCall call, DavElement body) =>
         ValueTask.FromResult<IItemFilter>(AddressBookFilter.Read(body.Find(Filter)));
 
-    protected override IBodySelection? ReadData(PropertySelection selection) => AddressData.Read(selection);
+    protected override ValueTask<IBodySelection?> ReadDataAsync(DavCall call, DavElement body, PropertySelection selection) =>
+        ValueTask.FromResult(AddressData.Read(selection));
 }

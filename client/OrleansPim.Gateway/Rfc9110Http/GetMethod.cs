@@ -16,6 +16,8 @@ internal class GetMethod(ThumbnailAnswer thumbnails) : IDavMethod
     {
         if (call.Path.Kind != DavPathKind.Item)
         {
+            if (call.Path.Kind == DavPathKind.Collection)
+                await CollectionLookup.RequireAsync(call, call.Path.Collection).ConfigureAwait(false);
             await WelcomeAsync(call).ConfigureAwait(false);
             return;
         }

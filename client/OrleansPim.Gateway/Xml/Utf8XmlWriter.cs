@@ -15,7 +15,7 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
 
     // A carriage return is escaped because a reader of XML would otherwise turn CRLF into LF, and bodies travel byte for byte.
     private static readonly SearchValues<byte> Special = SearchValues.Create("&<>\"\r"u8);
-    private static readonly SearchValues<char> SpecialCharacters = SearchValues.Create("&<>\"\r");
+    private static readonly SearchValues<char> SpecialCharacters = SearchValues.Create("&<>\"\r\uFFFE\uFFFF");
 
     private Memory<byte> _block;
     private int _used;
@@ -47,10 +47,11 @@ internal sealed class Utf8XmlWriter(PipeWriter output)
     }
 
     /// <summary>Writes text, escaped for use in an element or an attribute.</summary>
+    /// <remarks>The two characters of older names that XML cannot carry are replaced: one name must not cost a phone the whole listing.</remarks>
     public void Text(string text)
     {
         if (text.AsSpan().ContainsAny(SpecialCharacters))
-            Text(Encoding.UTF8.GetBytes(text));
+            Text(Encoding.UTF8.GetBytes(text.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD')));
         else
             Raw(text);
     }

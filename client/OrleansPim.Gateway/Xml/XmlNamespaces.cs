@@ -9,6 +9,12 @@ internal static class XmlNamespaces
     public const string CalendarServer = "http://calendarserver.org/ns/";
     public const string AppleCalendar = "http://apple.com/ns/ical/";
 
+    /// <summary>That of <c>xml:lang</c>; no element is in it.</summary>
+    public const string Xml = "http://www.w3.org/XML/1998/namespace";
+
+    /// <summary>That of namespace declarations.</summary>
+    public const string Xmlns = "http://www.w3.org/2000/xmlns/";
+
     /// <summary>Ours: the human-readable message in an error body, and when a photo was taken.</summary>
     public const string Pim = "urn:orleanspim";
 

@@ -15,8 +15,6 @@ internal static class XmlRequestReader
     /// <summary>The most elements of one body.</summary>
     public const int MaximumElements = 32_768;
 
-    private const string XmlnsNamespace = "http://www.w3.org/2000/xmlns/";
-
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -99,6 +97,10 @@ internal static class XmlRequestReader
         public static OpenElement Begin(XmlReader reader)
         {
             var name = new PropertyName(reader.NamespaceURI, reader.LocalName);
+
+            // Reserved, and we could not name it in an answer: no prefix but its own may be bound to that namespace.
+            if (name.Namespace == XmlNamespaces.Xml)
+                throw DavException.BadRequest("There are no elements in the namespace of XML itself.");
             var (language, isEmpty) = (reader.XmlLang, reader.IsEmptyElement);
             return new OpenElement(name, ReadAttributes(reader), language, isEmpty);
         }
@@ -112,7 +114,7 @@ internal static class XmlRequestReader
             var attributes = new List<DavAttribute>();
             while (reader.MoveToNextAttribute())
             {
-                if (reader.NamespaceURI != XmlnsNamespace)
+                if (reader.NamespaceURI != XmlNamespaces.Xmlns)
                     attributes.Add(new(new PropertyName(reader.NamespaceURI, reader.LocalName), reader.Value));
             }
             reader.MoveToElement();

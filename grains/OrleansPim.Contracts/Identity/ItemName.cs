@@ -23,6 +23,9 @@ public readonly record struct ItemName([property: Id(0)] string Value) : ICompar
         return true;
     }
 
+    /// <summary>Tells whether something new may be named so: U+FFFE and U+FFFF, which no XML can carry, are in older names at most.</summary>
+    public static bool IsValidForNew(string? name) => IsValid(name) && name.AsSpan().IndexOfAny('\uFFFE', '\uFFFF') < 0;
+
     /// <inheritdoc/>
     public int CompareTo(ItemName other) => string.CompareOrdinal(Value, other.Value);
 

@@ -70,7 +70,7 @@ internal static class ChangeRules
                 break;
             case MoveItem move:
                 Check(move.Name);
-                Check(move.DestinationName);
+                CheckNew(move.DestinationName);
                 Check(move.Destination);
                 break;
             case PutItemProperties properties:
@@ -81,6 +81,7 @@ internal static class ChangeRules
                 Check(properties.Properties);
                 break;
             case CreateCollection create:
+                CheckNew(create.Collection);
                 if (create.Components.Count > MaximumComponents)
                     throw new InvalidException(InvalidReason.TooLarge, $"A collection names at most {MaximumComponents} components.");
                 Check(create.Properties!);
@@ -88,9 +89,22 @@ internal static class ChangeRules
         }
     }
 
+    /// <summary>What is stored is read, moved and deleted under its name; only nothing new gets one that no listing could show.</summary>
+    private static void CheckNew(ItemName name)
+    {
+        if (!ItemName.IsValidForNew(name.Value))
+            throw new InvalidException(InvalidReason.ItemName, $"An item name has 1 to {ItemName.MaximumLength} bytes that XML can carry, without slashes and control characters.");
+    }
+
+    private static void CheckNew(CollectionId collection)
+    {
+        if (collection.Name.Length > 0 && !collection.Name.Split('/').All(ItemName.IsValidForNew))
+            throw new InvalidException(InvalidReason.CollectionId, "A new collection has a name that XML can carry.");
+    }
+
     private static void Check(PutItem put)
     {
-        Check(put.Name);
+        CheckNew(put.Name);
         if ((put.Body is null) == (put.Content is null))
             throw new InvalidException(InvalidReason.Content, "An item has either a body or content.");
         if (put.Body is { Length: > PutItem.MaximumInlineLength })

@@ -82,10 +82,10 @@ public sealed class ContentFuzzTests
                 + "<comp-filter name='VALARM'><time-range start='20260101T000000Z'/></comp-filter></comp-filter></comp-filter></filter>"));
             new CalendarFilter(element, DatabaseClock.Utc, budget).Matches(body);
         }
-        var expanded = new ExpandedCalendar(Range, budget).Apply(body);
+        var expanded = new ExpandedCalendar(Range, DatabaseClock.Utc, budget).Apply(body);
         if (expanded is { } text)
             ComponentReader.Read(text);
-        new LimitedCalendar(Range, budget).Apply(body);
+        new LimitedCalendar(Range, DatabaseClock.Utc, budget).Apply(body);
         var busy = new BusyTime(Range, DatabaseClock.Utc, budget);
         busy.Add(calendar);
         ComponentReader.Read(Encoding.UTF8.GetBytes(busy.ToFreeBusy(Range.Start)));

@@ -29,6 +29,15 @@ public sealed class IfHeaderTests
         Assert.Equal(400, Assert.Throws<DavException>(() => Read(text)).Status);
 
     [Fact]
+    public void Conditions_are_counted_in_all_lists()
+    {
+        var most = string.Concat(Enumerable.Repeat("([\"a\"])", IfHeader.MaximumConditions));
+
+        Assert.Equal(IfHeader.MaximumConditions, Read(most)!.Lists.Count);
+        Assert.Equal(400, Assert.Throws<DavException>(() => Read(most + "([\"a\"])")).Status);
+    }
+
+    [Fact]
     public void No_header_is_no_condition() => Assert.Null(Read(""));
 
     private static IfHeader? Read(string text)

@@ -28,6 +28,21 @@ public sealed class Utf8XmlWriterTests
     }
 
     [Fact]
+    public async Task Characters_of_older_names_that_XML_cannot_carry_are_replaced()
+    {
+        var pipe = new Pipe();
+        var output = new Utf8XmlWriter(pipe.Writer);
+        output.Raw("<a>"u8);
+        output.Text("a\uFFFE\uFFFF");
+        output.Raw("</a>"u8);
+        await output.FlushAsync(CancellationToken.None);
+        await pipe.Writer.CompleteAsync();
+
+        var xml = await new StreamReader(pipe.Reader.AsStream()).ReadToEndAsync(CancellationToken.None);
+        Assert.Equal("a\uFFFD\uFFFD", XmlRequestReader.Read(Encoding.UTF8.GetBytes(xml)).Text);
+    }
+
+    [Fact]
     public async Task Text_survives_a_reader_of_xml_byte_for_byte()
     {
         const string Text = "a&b<c>d\"e'f\r\ng\nh]]>i\tü😀";
