@@ -62,6 +62,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProblemAnswer>();
         services.TryAddSingleton<JsonApiFilter>();
+        services.TryAddSingleton<UnmatchedAnswer>();
         services.TryAddSingleton<ItemEndpoints>();
         services.TryAddSingleton<ArchiveExport>();
         services.TryAddSingleton<ArchiveImport>();

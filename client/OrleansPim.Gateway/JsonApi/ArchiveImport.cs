@@ -65,14 +65,15 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             var listed = (manifest?.Entries ?? []).OfType<ManifestEntry>().DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path);
             var tally = new ImportTally();
             var batch = new ImportBatch(call, tally);
-            var known = (await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false)).Select(info => info.Id).ToHashSet();
+            var collections = new ImportCollections(call, tally, replaces);
+            await collections.ReadAsync().ConfigureAwait(false);
             foreach (var collection in (manifest?.Collections ?? []).OfType<CollectionModel>())
-                await EnsureAsync(call, known, CollectionAddress.Read(collection.Kind, collection.Name), collection.Components).ConfigureAwait(false);
+                await collections.EnsureAsync(collection).ConfigureAwait(false);
             foreach (var entry in archive.Entries.Where(entry => entry.FullName != Manifest.Path && !entry.FullName.EndsWith('/')))
             {
                 try
                 {
-                    var put = await ReadAsync(call, known, entry, listed.GetValueOrDefault(entry.FullName)).ConfigureAwait(false);
+                    var put = await ReadAsync(call, collections, entry, listed.GetValueOrDefault(entry.FullName)).ConfigureAwait(false);
                     await batch.AddAsync(entry.FullName, put with { MustNotExist = !replaces }).ConfigureAwait(false);
                 }
                 catch (Exception refusal) when (refusal is DavException or InvalidException)
@@ -106,26 +107,12 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
         }
     }
 
-    private static async Task EnsureAsync(JsonCall call, HashSet<CollectionId> known, CollectionId collection, IReadOnlyList<string> components)
-    {
-        if (!known.Add(collection))
-            return;
-
-        // A folder needs the folders above it.
-        if (collection.Kind == CollectionKind.Photos && collection.Name.LastIndexOf('/') is var end and > 0)
-            await EnsureAsync(call, known, collection with { Name = collection.Name[..end] }, []).ConfigureAwait(false);
-        var result = await call.Subscriber.ChangeAsync(
-            call.Device, [new CreateCollection { Collection = collection, Components = components }], call.Cancellation).ConfigureAwait(false);
-        if (result.Refusal is { } refusal && refusal.Reason != RefusalReason.CollectionExists)
-            throw Refusals.Translate(refusal, call.Subscriber.Id, collection);
-    }
-
     /// <summary>Reads and checks one file; a long one is uploaded already.</summary>
-    private async Task<PutItem> ReadAsync(JsonCall call, HashSet<CollectionId> known, ZipArchiveEntry entry, ManifestEntry? listed)
+    private async Task<PutItem> ReadAsync(JsonCall call, ImportCollections collections, ZipArchiveEntry entry, ManifestEntry? listed)
     {
         if (ArchivePath.Read(entry.FullName) is not var (collection, name))
             throw DavException.BadRequest("The path is none of contacts/, calendars/ or photos/.");
-        await EnsureAsync(call, known, collection, []).ConfigureAwait(false);
+        await collections.EnsureAsync(collection, []).ConfigureAwait(false);
         var put = await NewPutAsync(call, entry, collection, name, listed?.ContentType).ConfigureAwait(false);
 
         // Nobody else looks: the archive's own checksum is not verified on reading.

@@ -21,8 +21,8 @@ internal static class BatchReader
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <exception cref="DavException">It is no batch, or a body is not what its collection takes.</exception>
-    public static async Task<ChangeRequest> ReadAsync(JsonCall call)
+    /// <exception cref="DavException">It is no batch, or a body is too long or not what its collection takes.</exception>
+    public static async Task<ChangeRequest> ReadAsync(JsonCall call, GatewayOptions options)
     {
         var bytes = await BodyReader.ReadAsync(call.Http, JsonApiLimits.BatchBytes).ConfigureAwait(false);
         var batch = Parse(bytes.Span);
@@ -36,7 +36,7 @@ internal static class BatchReader
         {
             if (model is null)
                 throw DavException.BadRequest("A change is an object.");
-            var change = Read(model);
+            var change = Read(model, options);
             if (change is PutItem { Body: { } body } put)
             {
                 change = await PlaceAsync(call, put, body, inline).ConfigureAwait(false);
@@ -80,19 +80,26 @@ internal static class BatchReader
         }
     }
 
-    private static Change Read(ChangeModel model)
+    private static Change Read(ChangeModel model, GatewayOptions options)
     {
         var collection = CollectionAddress.Read(model.Kind, model.Collection);
         var name = CollectionAddress.ReadItem(model.Name);
         var tag = model.IfMatch is { } text ? new ETag(text) : (ETag?)null;
         return model.Op switch
         {
-            "put" => NewPut(collection, name, BodyOf(model), model.ContentType) with { IfMatch = tag, MustNotExist = model.MustNotExist },
+            "put" => NewPut(collection, name, Limited(BodyOf(model), collection.Kind, options), model.ContentType) with { IfMatch = tag, MustNotExist = model.MustNotExist },
             "delete" when model is { Body: null, BodyBase64: null, MustNotExist: false } =>
                 new DeleteItem { Collection = collection, Name = name, IfMatch = tag },
             "delete" => throw DavException.BadRequest("A deletion has no body, and needs an item that exists."),
             _ => throw DavException.BadRequest("The op is put or delete."),
         };
+    }
+
+    /// <summary>What phones are told is the longest, they could not fetch if another door took more.</summary>
+    private static byte[] Limited(byte[] body, CollectionKind kind, GatewayOptions options)
+    {
+        var limit = kind == CollectionKind.Photos ? options.MaximumPhotoLength : options.MaximumItemLength;
+        return body.Length <= limit ? body : throw DavException.TooLarge(limit);
     }
 
     private static byte[] BodyOf(ChangeModel model)

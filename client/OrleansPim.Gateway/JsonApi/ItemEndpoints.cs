@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Photos;
 using OrleansPim.Gateway.Resources;
@@ -7,7 +8,7 @@ using OrleansPim.Gateway.Rfc6578Sync;
 namespace OrleansPim.Gateway.JsonApi;
 
 /// <summary>Reads and changes items.</summary>
-internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumbnails)
+internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumbnails, IOptions<GatewayOptions> options)
 {
     public static async Task<Ok<CollectionModel[]>> CollectionsAsync(HttpContext http)
     {
@@ -81,10 +82,10 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
         };
     }
 
-    public static async Task<Ok<BatchResultModel>> ChangeAsync(HttpContext http)
+    public async Task<Ok<BatchResultModel>> ChangeAsync(HttpContext http)
     {
         var call = JsonCall.Of(http);
-        var request = await BatchReader.ReadAsync(call).ConfigureAwait(false);
+        var request = await BatchReader.ReadAsync(call, options.Value).ConfigureAwait(false);
         var result = await call.Subscriber.ChangeAsync(request, call.Cancellation).ConfigureAwait(false);
         if (result.Refusal is { } refusal)
             throw new RefusedException(refusal, request.Changes[refusal.Index].Collection);

@@ -8,6 +8,7 @@ internal static class JsonApiEndpoints
     /// <summary>The name and version of the interface.</summary>
     public const string Version = "v1";
 
+    private const string Root = $"/api/{Version}/subscribers/{{id}}";
     private const string Document = "/api/{documentName}/openapi.json";
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -17,7 +18,7 @@ internal static class JsonApiEndpoints
         var export = services.GetRequiredService<ArchiveExport>();
         var import = services.GetRequiredService<ArchiveImport>();
         endpoints.MapOpenApi(Document);
-        var group = endpoints.MapGroup($"/api/{Version}/subscribers/{{id}}")
+        var group = endpoints.MapGroup(Root)
             .AddEndpointFilter(services.GetRequiredService<JsonApiFilter>())
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -33,7 +34,7 @@ internal static class JsonApiEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapGet("/changes", items.ChangesAsync).WithSummary("What changed in a collection since a token; without one, everything.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
-        group.MapPost("/changes", (Delegate)ItemEndpoints.ChangeAsync).WithSummary("Commits up to 100 changes together, or none; safe to repeat.")
+        group.MapPost("/changes", (Delegate)items.ChangeAsync).WithSummary("Commits up to 100 changes together, or none; safe to repeat.")
             .Accepts<BatchModel>("application/json")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -42,6 +43,11 @@ internal static class JsonApiEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/zip");
         group.MapPost("/import", import.ImportAsync).WithSummary("Stores what such an archive holds; deletes nothing.")
             .Accepts<Stream>("application/zip").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+
+        // Whatever no operation takes: routing itself would answer with an empty body.
+        var unmatched = services.GetRequiredService<UnmatchedAnswer>();
+        var measure = services.GetRequiredService<RequestInstruments>();
+        endpoints.Map("/api/{**path}", http => measure.MeasureAsync(http, unmatched.WriteAsync)).WithOrder(int.MaxValue);
     }
 
     private static void Measure(EndpointBuilder endpoint, RequestInstruments instruments)

@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+
+namespace OrleansPim.Tests.Gateway.EndToEnd;
+
+/// <summary>What an export holds besides items, and what an import makes of what is there already.</summary>
+[Collection(nameof(GatewayTests))]
+public sealed class ArchiveTests(GatewayHost host)
+{
+    private static readonly XNamespace Dav = "DAV:";
+    private static readonly XName Color = XName.Get("calendar-color", "http://apple.com/ns/ical/");
+
+    [Fact]
+    public async Task Names_colours_and_other_properties_of_collections_survive_the_round_trip()
+    {
+        var (phone, other) = (await host.NewPhoneAsync(), await host.NewPhoneAsync());
+        await phone.SendAsync("MKCALENDAR", $"/dav/calendars/{phone.Segment}/work/", """
+            <c:mkcalendar xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><set><prop><displayname>Work &amp; play</displayname>
+            <x:calendar-color xmlns:x="http://apple.com/ns/ical/" symbolic-color="red">#FF0000FF</x:calendar-color><e:e xmlns:e="urn:e"><e:f/></e:e></prop></set></c:mkcalendar>
+            """);
+        await NameAsync(phone, phone.Contacts, "Friends");
+        await NameAsync(phone, phone.Calendar, "Mine");
+        await NameAsync(other, other.Calendar, "Theirs");
+        var path = $"/dav/calendars/{other.Segment}/work/";
+
+        var tally = await ImportAsync(other, await ExportAsync(phone));
+        var found = await other.PropfindAsync(path, 0, "<displayname/><x:calendar-color xmlns:x='http://apple.com/ns/ical/'/><e xmlns='urn:e'/>");
+
+        Assert.Equal(0, tally["refused"]!.GetValue<int>());
+        Assert.Equal("Work & play", found.Property(path, Dav + "displayname")!.Value);
+        Assert.Equal(("red", "#FF0000FF"), (found.Property(path, Color)!.Attribute("symbolic-color")!.Value, found.Property(path, Color)!.Value));
+        Assert.NotNull(found.Property(path, XName.Get("e", "urn:e"))!.Element(XName.Get("f", "urn:e")));
+        Assert.Equal("Friends", await NameOfAsync(other, other.Contacts));
+        Assert.Equal("Theirs", await NameOfAsync(other, other.Calendar));
+    }
+
+    [Fact]
+    public async Task What_is_there_is_replaced_when_asked_and_only_then()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a", "Old"));
+        await NameAsync(phone, phone.Contacts, "Old");
+        var archive = await ExportAsync(phone);
+        await phone.PutCardAsync("a.vcf", Samples.Card("a", "New"));
+        await NameAsync(phone, phone.Contacts, "New");
+
+        await ImportAsync(phone, archive);
+        Assert.Equal(Samples.Card("a", "New"), (await phone.GetAsync(phone.Contacts + "a.vcf")).Text);
+        Assert.Equal("New", await NameOfAsync(phone, phone.Contacts));
+
+        var tally = await ImportAsync(phone, archive, "?existing=replace");
+        Assert.Equal(1, tally["stored"]!.GetValue<int>());
+        Assert.Equal(Samples.Card("a", "Old"), (await phone.GetAsync(phone.Contacts + "a.vcf")).Text);
+        Assert.Equal("Old", await NameOfAsync(phone, phone.Contacts));
+    }
+
+    /// <summary>Goal: an archive cannot put into a listing what a phone could not. Method: values that are no XML, or of another element or ours.</summary>
+    [Fact]
+    public async Task Properties_that_no_phone_could_set_are_named_and_left_out()
+    {
+        var phone = await host.NewPhoneAsync();
+        var properties = new JsonObject
+        {
+            ["{urn:e}good"] = "kept",
+            ["{urn:e}open"] = "<open xmlns=\"urn:e\">",
+            ["{urn:e}other"] = "<getetag xmlns=\"DAV:\">\"x\"</getetag>",
+            ["{urn:e}a b"] = "x",
+            ["{urn:e}control"] = "\u0001",
+            ["{DAV:}getetag"] = "x",
+            ["{urn:e}null"] = null,
+        };
+        var collection = new JsonObject
+        {
+            ["kind"] = "addressBook",
+            ["name"] = "contacts",
+            ["itemCount"] = 0,
+            ["sequence"] = 1,
+            ["components"] = new JsonArray(),
+            ["properties"] = properties,
+        };
+        var manifest = new JsonObject
+        {
+            ["subscriber"] = "x",
+            ["exportedAt"] = "2026-01-01T00:00:00Z",
+            ["collections"] = new JsonArray(collection),
+            ["entries"] = new JsonArray(),
+        };
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var output = archive.CreateEntry("manifest.json").Open();
+            output.Write(Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+        }
+
+        var tally = await ImportAsync(phone, bytes.ToArray());
+        var all = await phone.SendAsync("PROPFIND", phone.Contacts, "<propfind xmlns='DAV:'><allprop/></propfind>", ("Depth", "0"));
+
+        Assert.Equal(6, tally["refused"]!.GetValue<int>());
+        Assert.Equal(["kept"], all.Xml.Descendants().Where(element => element.Name.NamespaceName == "urn:e").Select(element => element.Value));
+    }
+
+    private static Task<Answer> NameAsync(Phone phone, string path, string name) => phone.SendAsync(
+        "PROPPATCH", path, $"<propertyupdate xmlns='DAV:'><set><prop><displayname>{name}</displayname></prop></set></propertyupdate>");
+
+    private static async Task<string> NameOfAsync(Phone phone, string path) =>
+        (await phone.PropfindAsync(path, 0, "<displayname/>")).Property(path, Dav + "displayname")!.Value;
+
+    private static async Task<byte[]> ExportAsync(Phone phone) => (await phone.GetAsync($"/api/v1/subscribers/{phone.Segment}/export")).Body;
+
+    private static async Task<JsonNode> ImportAsync(Phone phone, byte[] archive, string query = "")
+    {
+        var content = new ByteArrayContent(archive);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        var answer = await phone.SendAsync("POST", $"/api/v1/subscribers/{phone.Segment}/import{query}", content);
+        Assert.Equal(200, answer.Code);
+        return JsonNode.Parse(answer.Text)!;
+    }
+}
