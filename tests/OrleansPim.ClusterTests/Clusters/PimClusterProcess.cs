@@ -16,7 +16,8 @@ internal sealed class PimClusterProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             ExternalProgram.PathOf("setsid", "util-linux"),
-            ["dotnet", Path.Combine(AppContext.BaseDirectory, "pim.dll"), "cluster", "up", "--any-port", .. arguments])
+            // Whoever runs the tests in the background has them ignore an interruption, and hands that down.
+            ["env", "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "pim.dll"), "cluster", "up", "--any-port", .. arguments])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

@@ -87,9 +87,13 @@ internal static class HostileBodies
             HostileXml.Query("<c:time-range start='20900101T000000Z' end='20900102T000000Z'/>"));
         yield return After("five years of a rule with 19,000 exceptions, expanded", 207,
             EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\n" + Repeat("EXDATE:20270101T000000Z\r\n", 19_000) + EventEnd, Expansion("20310101T000000Z"));
-        yield return After("free time of a year of an event every minute with 19,000 exceptions", 200,
+        yield return After("free time of a year of an event every minute with 19,000 exceptions", 403,
             EventStart + "DTSTART:20260101T000000Z\r\nDURATION:PT1M\r\nRRULE:FREQ=MINUTELY\r\n" + Repeat("EXDATE:20270101T000000Z\r\n", 19_000) + EventEnd,
-            "<c:free-busy-query xmlns:c='urn:ietf:params:xml:ns:caldav'><c:time-range start='20260101T000000Z' end='20270101T000000Z'/></c:free-busy-query>");
+            "<c:free-busy-query xmlns:c='urn:ietf:params:xml:ns:caldav'><c:time-range start='20260101T000000Z' end='20270101T000000Z'/></c:free-busy-query>") with
+        {
+            // Free where nobody has looked would be a wrong answer.
+            Contains = "number-of-matches-within-limits",
+        };
         yield return After("200,000 exceptions in one line, expanded", 207,
             EventStart + "DTSTART:20260101T000000Z\r\nRRULE:FREQ=DAILY\r\nEXDATE:" + Repeat("20270101T000000Z,", 200_000) + "20270101T000000Z\r\n" + EventEnd, Expansion("20310101T000000Z"));
         yield return After("an event of 4 MB every day for five years, expanded", 207,

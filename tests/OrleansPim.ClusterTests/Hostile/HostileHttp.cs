@@ -94,7 +94,7 @@ internal static class HostileHttp
     private static IEnumerable<HostileRequest> Headers()
     {
         yield return Get("a depth of words", 400, "PROPFIND", "Depth: banana");
-        yield return Get("10 KB of lists in If", 412, "GET", "If: " + string.Concat(Enumerable.Repeat("(<urn:x>)", 1_000)));
+        yield return Get("10 KB of lists in If", 400, "GET", "If: " + string.Concat(Enumerable.Repeat("(<urn:x>)", 1_000)));
         yield return Get("an If that never closes", 400, "GET", "If: (<urn:x");
         yield return Get("1,000 entity tags of nothing", 404, "GET", "If-None-Match: " + string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"\"{i}\"")));
         yield return Get("entity tags that are none, of nothing", 404, "GET", "If-Match: \"a");
@@ -147,11 +147,13 @@ internal static class HostileHttp
     private static IEnumerable<HostileRequest> Json()
     {
         const string Api = "/api/v1/subscribers/mallory/";
-        yield return HostileRequest.Of("JSON: 100,000 levels", 400, "POST", Api + "changes", Repeat("[", 100_000), "Content-Type: application/json");
-        yield return HostileRequest.Of("JSON: a member twice", 400, "POST", Api + "changes", """{"requestId":"00000000-0000-0000-0000-000000000001","requestId":"x","changes":[]}""");
+        const string Type = "Content-Type: application/json";
+        yield return HostileRequest.Of("JSON: 100,000 levels", 400, "POST", Api + "changes", Repeat("[", 100_000), Type);
+        yield return HostileRequest.Of("JSON: a member twice", 400, "POST", Api + "changes", """{"requestId":"00000000-0000-0000-0000-000000000001","requestId":"x","changes":[]}""", Type);
         yield return HostileRequest.Of("JSON: 100,000 changes", 400, "POST", Api + "changes",
-            $$"""{"requestId":"00000000-0000-0000-0000-000000000001","changes":[{{Repeat("{},", 100_000)}}{}]}""");
-        yield return HostileRequest.Of("JSON: NaN", 400, "POST", Api + "changes", "NaN");
+            $$"""{"requestId":"00000000-0000-0000-0000-000000000001","changes":[{{Repeat("{},", 100_000)}}{}]}""", Type);
+        yield return HostileRequest.Of("JSON: NaN", 400, "POST", Api + "changes", "NaN", Type);
+        yield return HostileRequest.Of("JSON: of no media type", 415, "POST", Api + "changes", "{}");
         yield return HostileRequest.Of("JSON: a limit of words", 400, "GET", Api + "items?kind=addressBook&collection=contacts&limit=all", "");
         yield return HostileRequest.Of("JSON: a path for a name", 400, "GET", Api + "content?kind=addressBook&collection=contacts&name=../../a", "");
         yield return HostileRequest.Of("archive: no archive", 400, "POST", Api + "import", Repeat("PK", 10_000), "Content-Type: application/zip");
