@@ -97,11 +97,16 @@ internal sealed class RestoreDecider(SubscriberState state, SubscriberState past
         var changes = now.Keys.Except(before.Keys).ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         foreach (var (name, value) in before.Where(property => now.GetValueOrDefault(property.Key) != property.Value))
             changes.Add(name, value);
-        if (changes.Count == 0)
-            return;
-        var mutation = new CollectionPropertiesSet { Key = then.Stored.Key };
-        mutation.Changes.AddRange(PropertyList.ToChanges(changes));
-        Do(new Mutation { CollectionPropertiesSet = mutation });
+
+        // One by one: what several requests have set need not fit into one entry.
+        foreach (var change in PropertyList.ToChanges(changes))
+        {
+            if (IsFull)
+                return;
+            var mutation = new CollectionPropertiesSet { Key = then.Stored.Key };
+            mutation.Changes.Add(change);
+            Do(new Mutation { CollectionPropertiesSet = mutation });
+        }
     }
 
     private void Restore(CollectionState then, StoredItem item)

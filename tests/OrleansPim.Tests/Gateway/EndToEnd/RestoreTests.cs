@@ -132,6 +132,23 @@ public sealed class RestoreTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Properties_that_are_longer_than_an_entry_come_back_in_several()
+    {
+        var phone = await host.NewPhoneAsync();
+        for (var number = 0; number < 16; number++)
+            await RenameAsync(phone, $"<p{number} xmlns='urn:x'>{new string('x', 4_000)}</p{number}>");
+        var then = (await InfoAsync(phone)).Sequence;
+        for (var number = 0; number < 16; number++)
+            await RenameAsync(phone, $"<p{number} xmlns='urn:x'>y</p{number}>");
+
+        await RestoreAsync(phone, new RestoreRequest { Sequence = then });
+
+        var answer = await phone.PropfindAsync(phone.Contacts, 0, "<p0 xmlns='urn:x'/><p15 xmlns='urn:x'/>");
+        Assert.Equal(4_000, answer.Property(phone.Contacts, XName.Get("p0", "urn:x"))!.Value.Length);
+        Assert.Equal(4_000, answer.Property(phone.Contacts, XName.Get("p15", "urn:x"))!.Value.Length);
+    }
+
+    [Fact]
     public async Task Restore_to_an_entry_undoes_what_came_changed_and_went_since_and_can_be_undone()
     {
         var phone = await host.NewPhoneAsync();
