@@ -85,9 +85,14 @@ internal sealed class RestoreDecider(SubscriberState state, SubscriberState past
     {
         if (then is null || _state.FindCollection(then.Id) is not null)
             return;
-        var stored = new StoredCollection { Key = then.Stored.Key, Properties = then.Stored.Properties };
+
+        // More properties than an entry has room for follow one by one, as far as this entry has room, or the collection would never come back.
+        var isShort = PropertyList.LengthOf(then.Stored.Properties) <= MaximumBytes / 2;
+        var stored = new StoredCollection { Key = then.Stored.Key, Properties = isShort ? then.Stored.Properties : null };
         stored.Components.AddRange(then.Stored.Components);
         Do(new Mutation { CollectionCreated = new CollectionCreated { Collection = stored } });
+        if (!isShort)
+            RestoreProperties(then);
     }
 
     /// <summary>Gives a collection the name and colour that it had.</summary>

@@ -149,6 +149,28 @@ public sealed class RestoreTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Collection_comes_back_whose_properties_are_longer_than_an_entry()
+    {
+        var phone = await host.NewPhoneAsync();
+        var team = $"/dav/addressbooks/{phone.Segment}/team/";
+        await phone.SendAsync("MKCOL", team);
+        for (var number = 0; number < 16; number++)
+        {
+            var property = $"<p{number} xmlns='urn:x'>{new string('x', 4_000)}</p{number}>";
+            await phone.SendAsync("PROPPATCH", team, $"<propertyupdate xmlns='DAV:'><set><prop>{property}</prop></set></propertyupdate>", ("Content-Type", "application/xml"));
+        }
+        await phone.SendAsync("PUT", team + "a.vcf", Samples.Card("a"), ("Content-Type", "text/vcard"));
+        var then = (await InfoAsync(phone)).Sequence;
+        await phone.SendAsync("DELETE", team);
+
+        await RestoreAsync(phone, new RestoreRequest { Sequence = then });
+
+        var answer = await phone.PropfindAsync(team, 0, "<p15 xmlns='urn:x'/>");
+        Assert.Equal(4_000, answer.Property(team, XName.Get("p15", "urn:x"))!.Value.Length);
+        Assert.Equal(Samples.Card("a"), (await phone.GetAsync(team + "a.vcf")).Text);
+    }
+
+    [Fact]
     public async Task Restore_to_an_entry_undoes_what_came_changed_and_went_since_and_can_be_undone()
     {
         var phone = await host.NewPhoneAsync();
