@@ -78,18 +78,24 @@ internal sealed class MembershipTable
         return new MembershipTable(next);
     }
 
-    /// <summary>Removes the rows of silos that are dead, and were before a moment.</summary>
-    /// <remarks>Whoever lives keeps its row, however old its heartbeat is: only a silo that was declared dead is ever removed.</remarks>
+    /// <summary>Removes the rows of silos that are dead.</summary>
     /// <returns>The table then; <see langword="null"/> if there is nothing to remove.</returns>
-    public MembershipTable? RemoveDead(DateTimeOffset before)
+    public MembershipTable? RemoveDead() => Without(row => row.Status == (int)SiloStatus.Dead);
+
+    /// <summary>Removes the rows of silos that are dead, or that never got beyond joining, and were last heard of before a moment.</summary>
+    /// <remarks>
+    /// Whoever serves keeps its row, however old its heartbeat is. A silo gives up joining after five minutes; the moment is days ago, so
+    /// that no clock that is wrong by less makes a start of today one of those. Should it be wrong by more, that start fails.
+    /// </remarks>
+    /// <returns>The table then; <see langword="null"/> if there is nothing to remove.</returns>
+    public MembershipTable? RemoveDefunct(DateTimeOffset before) => Without(row =>
+        (SiloStatus)row.Status is SiloStatus.Dead or SiloStatus.Created or SiloStatus.Joining && LastSeen(RowCodec.Read(row)) < before.UtcDateTime);
+
+    private MembershipTable? Without(Func<RowMessage, bool> isRemoved)
     {
         var next = _message.Clone();
-        foreach (var row in _message.Rows)
-        {
-            if (row.Status == (int)SiloStatus.Dead && LastSeen(RowCodec.Read(row)) < before.UtcDateTime)
-                next.Rows.Remove(row);
-        }
-
+        foreach (var row in _message.Rows.Where(isRemoved))
+            next.Rows.Remove(row);
         return next.Rows.Count == _message.Rows.Count ? null : new MembershipTable(next);
     }
 

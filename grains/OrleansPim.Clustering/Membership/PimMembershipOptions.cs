@@ -52,5 +52,9 @@ public sealed class PimMembershipOptions
         options.NumVotesForDeathDeclaration = Votes;
         options.TableRefreshTimeout = TableRefresh;
         options.IAmAliveTablePublishTimeout = IAmAlive;
+
+        // A silo whose clock is ahead would take each start of another for one that was given up long ago, and declare it dead. The rows
+        // of starts that broke off go with those of the dead, after days.
+        options.EvictWhenMaxJoinAttemptTimeExceeded = false;
     }
 }

@@ -23,14 +23,14 @@ internal sealed partial class QuorumMembershipTable(MembershipRegister register,
     /// <inheritdoc/>
     /// <remarks>Removes the dead, whatever their age. Nobody who lives is ever removed: such a silo would be missing from every view.</remarks>
     public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken) =>
-        CleanupDefunctSiloEntriesAsync(DateTimeOffset.MaxValue, cancellationToken);
+        register.TryChangeAsync(static table => table.RemoveDead(), cancellationToken);
 
     /// <inheritdoc/>
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
 
     /// <inheritdoc/>
     public Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken) =>
-        register.TryChangeAsync(table => table.RemoveDead(beforeDate), cancellationToken);
+        register.TryChangeAsync(table => table.RemoveDefunct(beforeDate), cancellationToken);
 
     /// <inheritdoc/>
     public Task<MembershipTableData> ReadRow(SiloAddress key) => ReadRowAsync(key, CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using OrleansPim.ClusterTests.Clusters;
+using OrleansPim.ClusterTests.Programs;
 
 namespace OrleansPim.ClusterTests.Faults;
 
@@ -63,6 +65,29 @@ public sealed class SiloFaultTests(AzuriteCluster cluster)
         TestContext.Current.TestOutputHelper?.WriteLine($"After it went on: 99 % after {afterWaking.TotalSeconds:0.0} s; asked alone it answered {answers} times, never from the past; the silo {(victim.HasExited ? $"ended with {victim.ExitCode}" : "serves again")}.");
     }
 
+    /// <summary>Goal: no clock orders anything. Method: a silo an hour ahead takes over from all others, and gives back what it had.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_silo_whose_clock_is_an_hour_ahead_loses_and_reorders_nothing()
+    {
+        var clock = FakeClock.Require("+1h");
+        await cluster.IsWholeAsync();
+        await using var load = await ClusterLoad.StartAsync(Subscribers, cluster.Gateways);
+        await load.AcknowledgesAsync(Warm, cluster.Processes);
+
+        var begun = Stopwatch.GetTimestamp();
+        var ahead = cluster.Processes.NewSilo(AzuriteCluster.Name, clock);
+        await ahead.StartAsync();
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.StopAsync()));
+        await load.AcknowledgesAsync(Warm, cluster.Processes);
+        Assert.NotEqual(0, CommitsIn(await ahead.ReadAsync("metrics")));
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync()));
+        Assert.Equal(0, await ahead.StopAsync());
+        await load.AcknowledgesAsync(Warm, cluster.Processes);
+        await load.StopAsync(begun, "a silo whose clock is an hour ahead");
+        await cluster.IsWholeAsync();
+    }
+
     /// <summary>Goal: a new release costs no request. Method: each silo in turn drains, ends and starts again, under load.</summary>
     [Fact]
     [Trait("Category", "Long")]
@@ -83,4 +108,8 @@ public sealed class SiloFaultTests(AzuriteCluster cluster)
         await load.StopAsync(begun, "a rolling restart of three silos");
         Assert.Equal(0, load.Meter.FailedSince(begun));
     }
+
+    private static double CommitsIn(string metrics) => metrics.Split('\n')
+        .Where(line => line.StartsWith("pim_commits_total{", StringComparison.Ordinal) && line.Contains("committed", StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
 }

@@ -164,7 +164,7 @@ public sealed class QuorumMembershipTableTests
     public async Task Only_the_dead_are_cleaned_up_however_old_the_heartbeats_of_the_living_are()
     {
         var dead = await _silo.JoinAsync();
-        foreach (var status in Enum.GetValues<SiloStatus>().Where(status => status is not SiloStatus.Dead))
+        foreach (var status in Enum.GetValues<SiloStatus>().Where(status => status is not (SiloStatus.Dead or SiloStatus.Created or SiloStatus.Joining)))
             await _silo.JoinAsync(status);
         await _silo.SetStatusAsync(dead, SiloStatus.Dead);
         var before = (await _silo.ReadAsync()).Members.Count;
@@ -178,6 +178,20 @@ public sealed class QuorumMembershipTableTests
         var after = await _other.ReadAsync();
         Assert.Equal(before - 1, after.Members.Count);
         Assert.Null(after.TryGet(dead.SiloAddress));
+    }
+
+    [Theory, InlineData(SiloStatus.Created), InlineData(SiloStatus.Joining)]
+    public async Task A_start_that_broke_off_is_cleaned_up_after_days_and_not_for_a_clock_that_is_wrong(SiloStatus status)
+    {
+        var started = await _silo.JoinAsync(status);
+
+        await _cluster.DriveAsync(_silo.Table.CleanupDefunctSiloEntriesAsync(_cluster.Time.GetUtcNow() - TimeSpan.FromDays(1), CancellationToken.None));
+        await _cluster.DriveAsync(_silo.Table.DeleteMembershipTableEntriesAsync("east", CancellationToken.None));
+        Assert.NotNull((await _other.ReadAsync()).TryGet(started.SiloAddress));
+        _cluster.Time.Advance(TimeSpan.FromDays(8));
+        await _cluster.DriveAsync(_silo.Table.CleanupDefunctSiloEntriesAsync(_cluster.Time.GetUtcNow() - TimeSpan.FromDays(7), CancellationToken.None));
+
+        Assert.Empty((await _other.ReadAsync()).Members);
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
