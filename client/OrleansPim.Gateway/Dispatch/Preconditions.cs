@@ -25,6 +25,9 @@ internal static class Preconditions
 
     public static Precondition QuotaNotExceeded { get; } = new(PropertyName.Dav("quota-not-exceeded"));
 
+    /// <summary>Ours: phones that were set up for a collection that every subscriber has would find nothing.</summary>
+    public static Precondition DefaultCollectionNeeded { get; } = new(new PropertyName(XmlNamespaces.Pim, "default-collection-needed"));
+
     public static Precondition NeedPrivileges { get; } = new(PropertyName.Dav("need-privileges"));
 
     public static Precondition NoProtectedAceConflict { get; } = new(PropertyName.Dav("no-protected-ace-conflict"));

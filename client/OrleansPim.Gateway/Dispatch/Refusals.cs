@@ -22,6 +22,8 @@ internal static class Refusals
         RefusalReason.LimitReached => new DavException(
             StatusCodes.Status507InsufficientStorage, "The subscriber's limit is reached.", Preconditions.QuotaNotExceeded),
         RefusalReason.QuotaExceeded => QuotaExceeded(),
+        RefusalReason.DefaultCollection => DavException.Refused(
+            Preconditions.DefaultCollectionNeeded, "Every subscriber has this collection: it is neither deleted, nor moved away, nor replaced."),
         _ => DavException.Forbidden("This is not allowed here."),
     };
 

@@ -75,7 +75,8 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
             SyncTokenState.Valid => TypedResults.Ok(new SyncPageModel(
                 [.. page.Changes.Select(change => new ChangedItemModel(change.Name.Value, change.Info is null, change.Info is { } info ? ItemModel.Of(info) : null))],
                 tokens.Write(call.Subscriber.Id, id, SyncToken.After(page)),
-                page.HasMore)),
+                page.HasMore,
+                [.. (page.Folders ?? []).Select(change => new ChangedFolderModel(change.Id.Name, change.Info is null, change.Info is { } info ? CollectionModel.Of(info) : null))])),
             SyncTokenState.TooOld => throw new DavException(
                 StatusCodes.Status410Gone, "The token is too old; synchronise from the beginning, and delete nothing because it is not listed."),
             _ => throw new UnavailableException("A sync token is ahead of the ledger: acknowledged changes were lost. The subscriber is held."),

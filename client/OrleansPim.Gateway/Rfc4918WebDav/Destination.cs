@@ -26,16 +26,20 @@ internal readonly record struct Destination(DavPath Path, bool MayOverwrite)
         return new Destination(path, mayOverwrite);
     }
 
-    /// <summary>The folder that this address would be.</summary>
-    /// <exception cref="DavException">There can be none.</exception>
-    public CollectionId Folder
+    /// <summary>The collection that this address would be.</summary>
+    /// <param name="kind">The kind of what is to come there.</param>
+    /// <exception cref="DavException">There can be none of that kind (RFC 4791 section 5.3.2.1, RFC 6352 section 5.2 allow no collections within each other).</exception>
+    public CollectionId CollectionOf(CollectionKind kind)
     {
-        get
+        if (kind != CollectionKind.Photos)
         {
-            var folder = Path.Kind == DavPathKind.Collection ? Path.Collection : Path.AsFolder;
-            return folder is { Kind: CollectionKind.Photos, Name.Length: > 0, IsValid: true }
-                ? folder
-                : throw DavException.Forbidden("Only folders of photos are copied and moved as a whole.");
+            return Path is { Kind: DavPathKind.Collection, Collection: { IsValid: true } collection } && collection.Kind == kind
+                ? collection
+                : throw DavException.Refused(Preconditions.LocationOk(kind), "A collection goes to an address of its own in the home of its kind.");
         }
+        var folder = Path.Kind == DavPathKind.Collection ? Path.Collection : Path.AsFolder;
+        return (Path.Kind == DavPathKind.Collection || Path.Collection.Kind == kind) && folder is { Kind: CollectionKind.Photos, IsValid: true }
+            ? folder
+            : throw DavException.Forbidden("A folder of photos goes to an address among photos.");
     }
 }

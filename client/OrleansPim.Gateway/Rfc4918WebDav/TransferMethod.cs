@@ -4,7 +4,11 @@ using OrleansPim.Gateway.Rfc9110Http;
 
 namespace OrleansPim.Gateway.Rfc4918WebDav;
 
-/// <summary>COPY and MOVE within a subscriber: an item in one commit, a folder of photos with all below it (RFC 4918 sections 9.8, 9.9).</summary>
+/// <summary>COPY and MOVE within a subscriber: an item, or a whole collection, each in one commit (RFC 4918 sections 9.8, 9.9).</summary>
+/// <remarks>
+/// Who is in step with a collection that was moved finds 404 at its address and the collection in its home under the new one, with the same items under the same
+/// tags. Never an empty listing: there is no moment in which either is there without its items.
+/// </remarks>
 internal abstract class TransferMethod(bool isCopy) : IDavMethod
 {
     public abstract string Verb { get; }
@@ -16,7 +20,7 @@ internal abstract class TransferMethod(bool isCopy) : IDavMethod
             throw DavException.Forbidden("This cannot be copied or moved.");
         var isCreated = call.Path.Kind == DavPathKind.Item && !await IsFolderAsync(call).ConfigureAwait(false)
             ? await TransferItemAsync(call, destination).ConfigureAwait(false)
-            : await TransferFolderAsync(call, destination).ConfigureAwait(false);
+            : await TransferCollectionAsync(call, destination).ConfigureAwait(false);
         call.Answer(isCreated ? StatusCodes.Status201Created : StatusCodes.Status204NoContent);
     }
 
@@ -64,19 +68,27 @@ internal abstract class TransferMethod(bool isCopy) : IDavMethod
         return result.Outcomes[^1].Created && changes.Count == 1;
     }
 
-    private async Task<bool> TransferFolderAsync(DavCall call, Destination destination)
+    private async Task<bool> TransferCollectionAsync(DavCall call, Destination destination)
     {
         var source = call.Path.Kind == DavPathKind.Collection ? call.Path.Collection : call.Path.AsFolder;
-        if (source is not { Kind: CollectionKind.Photos, Name.Length: > 0 })
-            throw DavException.Forbidden("Only folders of photos are copied and moved as a whole.");
+        var target = destination.CollectionOf(source.Kind);
         var depth = DepthHeader.Read(call.Http.Request, Depth.Infinity);
         if (depth == Depth.One || (depth == Depth.Zero && !isCopy))
-            throw DavException.BadRequest("Depth is infinity, or 0 for the copy of a folder by itself.");
-        return await new FolderTransfer(call, source, destination.Folder, isCopy)
+            throw DavException.BadRequest("Depth is infinity, or 0 for the copy of a collection without what is in it.");
+        var change = new TransferCollection
         {
-            IsDeep = depth == Depth.Infinity,
-            MayOverwrite = destination.MayOverwrite,
-        }.RunAsync().ConfigureAwait(false);
+            Collection = source,
+            Destination = target,
+            Overwrite = destination.MayOverwrite,
+            Copy = isCopy,
+            WithoutItems = depth == Depth.Zero,
+        };
+        var result = await call.Subscriber.ChangeAsync(call.Device, [change], call.Cancellation).ConfigureAwait(false);
+        if (result.Refusal is { Reason: RefusalReason.CollectionMissing } && !await FindFolderAsync(call, source).ConfigureAwait(false))
+            throw DavException.NotFound();
+        if (result.Refusal is { Reason: RefusalReason.NotAllowed })
+            throw DavException.Forbidden("Source and destination are the same, or within each other, or the destination is too deep.");
+        return result.Refusal is { } refusal ? throw Refusals.Translate(refusal, call.Path.Owner, target) : result.Outcomes[0].Created;
     }
 
     private static async Task<bool> FindFolderAsync(DavCall call, CollectionId folder)

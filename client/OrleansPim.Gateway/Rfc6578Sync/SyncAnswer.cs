@@ -20,7 +20,9 @@ internal sealed class SyncAnswer(DavCall call, CollectionId collection, Property
         {
             foreach (var change in page.Changes)
                 await WriteAsync(output, change).ConfigureAwait(false);
-            left -= page.Changes.Count;
+            foreach (var folder in page.Folders ?? [])
+                await WriteAsync(output, folder).ConfigureAwait(false);
+            left -= page.Changes.Count + (page.Folders?.Count ?? 0);
             if (!page.HasMore || left <= 0)
                 break;
             page = await next((TokenOf(page), left)).ConfigureAwait(false);
@@ -33,6 +35,10 @@ internal sealed class SyncAnswer(DavCall call, CollectionId collection, Property
     private ValueTask WriteAsync(MultistatusWriter output, ItemChange change) => change.Info is null
         ? output.WriteStatusAsync(_href + HrefCodec.Encode(change.Name.Value), StatusCodes.Status404NotFound)
         : output.WriteAsync(DavResource.OfItem(_href, change.Info), selection, context);
+
+    private ValueTask WriteAsync(MultistatusWriter output, FolderChange change) => change.Info is null
+        ? output.WriteStatusAsync(Hrefs.Collection(call.Subscriber.Id, change.Id), StatusCodes.Status404NotFound)
+        : output.WriteAsync(DavResource.OfCollection(call.Subscriber.Id, change.Info), selection, context);
 
     private static SyncToken TokenOf(SyncPage page) => SyncToken.After(page);
 }

@@ -10,6 +10,8 @@ namespace OrleansPim.Gateway.Rfc6578Sync;
 /// <remarks>
 /// The amnesia guard's heart. A removal is reported only where the ledger holds a tombstone. A token that we cannot place is refused,
 /// and one that is ahead of the ledger holds the subscriber; neither is ever answered with an empty or shortened listing.
+/// Folders of photos are members of the folder that they lie in. What is below them is theirs to tell: the sync level is 1, and <c>infinite</c> is refused, since
+/// one token for a whole tree would be that of its top, which no folder of the tree could take.
 /// </remarks>
 internal sealed class SyncCollectionReport(PropertyContextSource contexts, SyncTokenCodec tokens) : IReport
 {
@@ -28,7 +30,10 @@ internal sealed class SyncCollectionReport(PropertyContextSource contexts, SyncT
         var limit = ReadLimit(body);
         var since = ReadToken(call, collection, body);
         var page = await ReadPageAsync(call, collection, since, limit).ConfigureAwait(false);
-        var writer = new SyncAnswer(call, collection, selection, contexts.New(call, info: null));
+        var info = collection.Kind == CollectionKind.Photos
+            ? await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false)
+            : null;
+        var writer = new SyncAnswer(call, collection, selection, contexts.New(call, info));
         await writer.WriteAsync(page, limit, next => ReadPageAsync(call, collection, next.Token, next.Limit)).ConfigureAwait(false);
     }
 

@@ -25,7 +25,7 @@ public enum RefusalReason
     /// <summary>The subscriber's limit on items, collections or devices is reached.</summary>
     LimitReached = 7,
 
-    /// <summary>Not allowed on this collection, for example deleting one that every subscriber has.</summary>
+    /// <summary>Not allowed on this collection, for example copying it into itself.</summary>
     NotAllowed = 8,
 
     /// <summary>The subscriber would store more bytes than it may.</summary>
@@ -33,4 +33,7 @@ public enum RefusalReason
 
     /// <summary>There are items in the collection, or below it, although it must be empty.</summary>
     CollectionNotEmpty = 10,
+
+    /// <summary>Every subscriber has this collection: it is neither deleted, nor moved away, nor replaced.</summary>
+    DefaultCollection = 11,
 }

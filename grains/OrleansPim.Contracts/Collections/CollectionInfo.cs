@@ -16,7 +16,7 @@ public sealed record CollectionInfo
     [Id(2)]
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
-    /// <summary>The sequence of the newest entry that changed this collection or an item in it: changes whenever its contents do.</summary>
+    /// <summary>The sequence of the newest entry that changed this collection or an item in it: changes whenever its contents do. Of a folder of photos, anything below it.</summary>
     [Id(3)]
     public required long Sequence { get; init; }
 

@@ -30,4 +30,11 @@ public sealed record SyncPage
     /// <summary>How far the ledger had come where this page was read: to pass as <see cref="SyncRequest.AtLeast"/> for the next page.</summary>
     [Id(5)]
     public long LedgerSequence { get; init; }
+
+    /// <summary>
+    /// Of a folder of photos, the folders in it that were made, changed or removed, each once; they count towards the limit.
+    /// <see langword="null"/> from a silo of a release that did not tell.
+    /// </summary>
+    [Id(6)]
+    public IReadOnlyList<FolderChange>? Folders { get; init; }
 }

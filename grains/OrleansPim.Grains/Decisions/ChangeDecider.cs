@@ -42,7 +42,7 @@ internal static class ChangeDecider
         step.Mutations.Aggregate(state, (current, mutation) => EntryTransition.Apply(current, mutation, stamp));
 
     private static bool MayAddProperties(Change change) =>
-        change is PutItemProperties or PutCollectionProperties or CreateCollection or MoveItem { Copy: true };
+        change is PutItemProperties or PutCollectionProperties or CreateCollection or MoveItem { Copy: true } or TransferCollection { Copy: true };
 
     /// <summary>Whether a change adds properties beyond what a subscriber may have; one that takes some away never does.</summary>
     private static bool IsOverfull(SubscriberState state, Step step, EntryStamp stamp) =>
@@ -61,6 +61,7 @@ internal static class ChangeDecider
             MoveItem move => MoveDecider.Decide(state, collection, move),
             PutItemProperties properties => ItemDecider.Decide(collection, properties),
             PutCollectionProperties properties => CollectionDecider.Decide(collection, properties),
+            TransferCollection transfer => TransferDecider.Decide(state, collection, transfer),
             DeleteCollection delete => CollectionDecider.Decide(state, collection, delete),
             _ => throw new InvalidException(InvalidReason.ChangeCount, $"This release does not know the change {change.GetType().Name}."),
         };

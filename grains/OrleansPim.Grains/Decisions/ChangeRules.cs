@@ -80,6 +80,12 @@ internal static class ChangeRules
             case PutCollectionProperties properties:
                 Check(properties.Properties);
                 break;
+            case TransferCollection transfer:
+                CheckNew(transfer.Destination);
+                Check(transfer.Destination);
+                if (transfer is { WithoutItems: true, Copy: false })
+                    throw new InvalidException(InvalidReason.CollectionId, "A collection is moved with all that is in it.");
+                break;
             case CreateCollection create:
                 CheckNew(create.Collection);
                 if (create.Components.Count > MaximumComponents)

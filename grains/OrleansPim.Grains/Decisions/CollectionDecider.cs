@@ -20,12 +20,15 @@ internal static class CollectionDecider
     /// <summary>The mutations that make what every subscriber has.</summary>
     public static IEnumerable<Mutation> CreateDefaults() => Defaults.Select(collection => Create(collection.Id, collection.Components, null));
 
+    /// <summary>Whether every subscriber has this collection, whatever happens: phones that were set up for it would find nothing.</summary>
+    public static bool IsDefault(CollectionId id) => Defaults.Any(always => always.Id == id);
+
     public static Step Decide(SubscriberState state, CreateCollection change)
     {
         var id = change.Collection;
         if (state.FindCollection(id) is not null)
             return Step.Refuse(RefusalReason.CollectionExists);
-        if (id.Kind == CollectionKind.Photos && CheckParent(state, id) is { } reason)
+        if (CheckParent(state, id) is { } reason)
             return Step.Refuse(reason);
         if (state.Collections.Count >= SubscriberLimits.Collections)
             return Step.Refuse(RefusalReason.LimitReached);
@@ -43,12 +46,33 @@ internal static class CollectionDecider
 
     public static Step Decide(SubscriberState state, CollectionState collection, DeleteCollection change)
     {
-        if (Defaults.Any(always => always.Id == collection.Id))
-            return Step.Refuse(RefusalReason.NotAllowed);
-        var items = FolderTree.Of(state, collection.Id).Sum(one => one.Items.Items.Count);
-        return items > 0 && change.MustBeEmpty
+        if (IsDefault(collection.Id))
+            return Step.Refuse(RefusalReason.DefaultCollection);
+        return change.MustBeEmpty && CountItems(state, collection) > 0
             ? Step.Refuse(RefusalReason.CollectionNotEmpty)
-            : Step.Do(new Mutation { CollectionDeleted = new CollectionDeleted { Key = collection.Stored.Key, Items = items } }, created: false);
+            : Step.Do(Remove(state, collection), created: false);
+    }
+
+    /// <summary>The mutations that delete a collection with all that is in it, and leave a tombstone where it was a folder among others.</summary>
+    public static IReadOnlyList<Mutation> Remove(SubscriberState state, CollectionState collection) =>
+    [
+        .. FolderTombstone.Leave(state, collection),
+        new Mutation { CollectionDeleted = new CollectionDeleted { Key = collection.Stored.Key, Items = CountItems(state, collection) } },
+        .. KeepLimit(state, collection.Id),
+    ];
+
+    /// <summary>What has to go with a mutation that leaves a folder's tombstone.</summary>
+    public static IEnumerable<Mutation> KeepLimit(SubscriberState state, CollectionId gone) =>
+        FolderTree.ParentOf(gone) is { } above && state.FindCollection(above) is { } parent ? TombstoneLimit.Keep(parent) : [];
+
+    /// <summary>Why a folder of photos cannot be here: there is no folder above it, or a photo has its name.</summary>
+    public static RefusalReason? CheckParent(SubscriberState state, CollectionId id)
+    {
+        if (FolderTree.ParentOf(id) is not { } above)
+            return null;
+        if (state.FindCollection(above) is not { } parent)
+            return RefusalReason.CollectionMissing;
+        return parent.Items.Find(FolderTree.LeafOf(id)) is null ? null : RefusalReason.CollectionExists;
     }
 
     public static Step Decide(CollectionState collection, PutCollectionProperties change)
@@ -61,14 +85,8 @@ internal static class CollectionDecider
             : Step.Do(new Mutation { CollectionPropertiesSet = mutation }, created: false);
     }
 
-    private static RefusalReason? CheckParent(SubscriberState state, CollectionId id)
-    {
-        var slash = id.Name.LastIndexOf('/');
-        var parent = state.FindCollection(id with { Name = slash < 0 ? string.Empty : id.Name[..slash] });
-        if (parent is null)
-            return RefusalReason.CollectionMissing;
-        return parent.Items.Find(id.Name[(slash + 1)..]) is null ? null : RefusalReason.CollectionExists;
-    }
+    private static int CountItems(SubscriberState state, CollectionState collection) =>
+        FolderTree.Of(state, collection.Id).Sum(one => one.Items.Items.Count);
 
     private static Mutation Create(CollectionId id, IEnumerable<string> components, StoredProperties? properties)
     {

@@ -50,7 +50,8 @@ internal sealed class RestoreDecider(SubscriberState state, SubscriberState past
             if (!IsFull && past.FindCollection(collection.Id) is null && _state.FindCollection(collection.Id) is { } strange)
             {
                 _removed += strange.Items.Items.Count;
-                Do(new Mutation { CollectionDeleted = new CollectionDeleted { Key = strange.Stored.Key } });
+                foreach (var mutation in CollectionDecider.Remove(_state, strange))
+                    Do(mutation);
             }
         }
     }

@@ -17,10 +17,14 @@ internal static class StorageQuota
         {
             PutItem put => (put.Content?.Length ?? put.Body!.Length) - LengthOf(state, put.Collection, put.Name),
             MoveItem { Copy: true } copy => LengthOf(state, copy.Collection, copy.Name) - LengthOf(state, copy.Destination, copy.DestinationName),
+            TransferCollection { Copy: true, WithoutItems: false } copy => LengthOf(state, copy.Collection) - LengthOf(state, copy.Destination),
             _ => 0,
         };
         return growth > 0 && state.Bytes + growth > limit;
     }
+
+    private static long LengthOf(SubscriberState state, CollectionId collection) =>
+        FolderTree.Of(state, collection).Sum(one => one.Items.Items.Sum(item => item.Length));
 
     private static long LengthOf(SubscriberState state, CollectionId collection, ItemName name) =>
         state.FindCollection(collection)?.Items.Find(name.Value)?.Length ?? 0;

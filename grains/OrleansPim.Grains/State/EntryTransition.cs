@@ -37,6 +37,7 @@ internal static class EntryTransition
         Mutation.KindOneofCase.ItemMoved => ItemTransition.Move(state, mutation.ItemMoved, stamp),
         Mutation.KindOneofCase.ItemPropertiesSet => ItemTransition.SetProperties(state, mutation.ItemPropertiesSet, stamp),
         Mutation.KindOneofCase.TombstonesForgotten => CollectionTransition.ForgetTombstones(state, mutation.TombstonesForgotten),
+        Mutation.KindOneofCase.CollectionTransferred => CollectionTransition.Transfer(state, mutation.CollectionTransferred, stamp),
         _ => throw new CorruptReplicasException($"Entry {stamp.Sequence} holds a mutation that this release does not know."),
     };
 

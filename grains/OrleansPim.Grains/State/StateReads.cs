@@ -14,11 +14,11 @@ internal static class StateReads
         {
             bytes += request.WithBodies ? item.Body.Length : 0;
             if (items.Count == request.Limit || (bytes > ListRequest.MaximumPageBytes && items.Count > 0))
-                return new ItemPage { Items = items, After = items[^1].Info.Name, Collection = collection.ToInfo() };
+                return new ItemPage { Items = items, After = items[^1].Info.Name, Collection = InfoOf(state, collection) };
             items.Add(item.ToItem(collection.Id, request.WithBodies));
         }
 
-        return new ItemPage { Items = items, Collection = collection.ToInfo() };
+        return new ItemPage { Items = items, Collection = InfoOf(state, collection) };
     }
 
     /// <summary>Items by name; fewer than asked for when the page is full.</summary>
@@ -58,20 +58,25 @@ internal static class StateReads
         if (!isFirst && Judge(state, collection, request) is var token and not SyncTokenState.Valid)
             return new SyncPage { Token = token, Changes = [], Sequence = state.Sequence, HasMore = false, Epoch = state.Epoch };
 
-        var changes = new List<ItemChange>();
-        foreach (var change in collection.Items.ChangedSince(request.Since))
+        var (items, folders, last) = (new List<ItemChange>(), new List<FolderChange>(), 0L);
+        foreach (var change in MemberChanges.Since(state, collection, request.Since))
         {
-            if (changes.Count >= request.Limit && change.Sequence != changes[^1].Sequence && changes[^1].Sequence >= collection.Stored.SyncFloor)
-                return NewPage(state, changes, changes[^1].Sequence, hasMore: true);
-            var item = collection.Items.Find(change.Name);
-            if (item is not null || request.Since > 0)
-                changes.Add(new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence));
+            // Who begins has nothing that could be removed.
+            if (change.IsRemoval && request.Since == 0)
+                continue;
+            if (items.Count + folders.Count >= request.Limit && change.Sequence != last && last >= collection.Stored.SyncFloor)
+                return NewPage(state, items, folders, last, hasMore: true);
+            last = change.Sequence;
+            if (change.Item is { } item)
+                items.Add(item);
+            if (change.Folder is { } folder)
+                folders.Add(folder);
         }
 
         // The collection's own newest, as its properties tell it: a client that compares the two would sync once more for nothing.
         // A caller who has seen more of the ledger than that keeps what it has: a token never goes back, nor is it born too old.
-        var newest = Math.Max(Math.Max(request.Since, collection.Stored.SyncFloor), collection.Stored.Sequence);
-        return NewPage(state, changes, newest, hasMore: false);
+        var newest = Math.Max(Math.Max(request.Since, collection.Stored.SyncFloor), FolderTree.SequenceOf(state, collection));
+        return NewPage(state, items, folders, newest, hasMore: false);
     }
 
     /// <summary>Figures about the subscriber.</summary>
@@ -89,24 +94,34 @@ internal static class StateReads
     };
 
     /// <summary>All collections, in the order of kind and name.</summary>
-    public static IReadOnlyList<CollectionInfo> Collections(SubscriberState state) =>
-        [.. state.Collections.Values.Select(collection => collection.ToInfo())];
+    public static IReadOnlyList<CollectionInfo> Collections(SubscriberState state)
+    {
+        var sequences = FolderTree.Sequences(state);
+        return [.. state.Collections.Values.Select(collection => collection.ToInfo(sequences[collection.Id]))];
+    }
 
-    private static SyncPage NewPage(SubscriberState state, IReadOnlyList<ItemChange> changes, long sequence, bool hasMore) => new()
+    private static CollectionInfo InfoOf(SubscriberState state, CollectionState collection) => collection.ToInfo(FolderTree.SequenceOf(state, collection));
+
+    private static SyncPage NewPage(
+        SubscriberState state, IReadOnlyList<ItemChange> items, IReadOnlyList<FolderChange> folders, long sequence, bool hasMore) => new()
     {
         Token = SyncTokenState.Valid,
-        Changes = changes,
+        Changes = items,
+        Folders = folders,
         Sequence = sequence,
         HasMore = hasMore,
         Epoch = state.Epoch,
         LedgerSequence = state.Sequence,
     };
 
+    // Items of a collection that was moved are older than it, so a page of its first sync may end before it was made: what tells then is how far
+    // the ledger had come where that page was read.
     private static SyncTokenState Judge(SubscriberState state, CollectionState collection, SyncRequest request)
     {
         if (IsAhead(state, request))
             return SyncTokenState.Ahead;
-        return request.Epoch is null || request.Since < collection.Stored.CreatedSequence || request.Since < collection.Stored.SyncFloor
+        var isOfAnother = Math.Max(request.Since, request.AtLeast) < collection.Stored.CreatedSequence;
+        return request.Epoch is null || isOfAnother || request.Since < collection.Stored.SyncFloor
             ? SyncTokenState.TooOld
             : SyncTokenState.Valid;
     }

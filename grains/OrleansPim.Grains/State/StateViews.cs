@@ -10,12 +10,14 @@ internal static class StateViews
     public static MassDeletion ToMassDeletion(this StoredDeletionWindow window) => new(
         new DeviceId(window.Device), window.Key.ToId(), window.BeforeSequence, ToTime(window.FirstUnixMs), window.Items, window.OutOf);
 
-    public static CollectionInfo ToInfo(this CollectionState collection) => new()
+    /// <param name="collection">The collection.</param>
+    /// <param name="sequence">The newest entry that changed it, or what lies below it.</param>
+    public static CollectionInfo ToInfo(this CollectionState collection, long sequence) => new()
     {
         Id = collection.Id,
         Components = [.. collection.Stored.Components],
         Properties = PropertyList.ToDictionary(collection.Stored.Properties),
-        Sequence = collection.Stored.Sequence,
+        Sequence = sequence,
         ItemCount = collection.Items.Items.Count,
         CreatedAt = ToTime(collection.Stored.CreatedUnixMs),
         CreatedSequence = collection.Stored.CreatedSequence,

@@ -15,6 +15,9 @@ internal static class StoredShape
     /// <summary>The longest record of a snapshot, in bytes: all properties that an item may have, in the longest characters, and its body.</summary>
     public const int MaximumRecordLength = (2 * 64 * 4096 * 3) + (128 * 1024);
 
+    /// <summary>More collections than any release lets a subscriber have: what a few entries could otherwise multiply without end.</summary>
+    public const int MaximumCollections = 16 * SubscriberLimits.Collections;
+
     private const int IdLength = 16;
     private const int MaximumTimeLength = 32;
 
@@ -35,6 +38,9 @@ internal static class StoredShape
         Check(collection?.Key);
         return IsTime(collection!.CreatedUnixMs) && AreDistinct(collection.Properties) ? collection : throw Refuse("collection");
     }
+
+    public static SubscriberState Check(SubscriberState state) =>
+        state.Collections.Count <= MaximumCollections ? state : throw Refuse("collection");
 
     public static CollectionKey Check(CollectionKey? key) => key is not null && key.ToId().IsValid ? key : throw Refuse("name of a collection");
 

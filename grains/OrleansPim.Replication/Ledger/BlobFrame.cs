@@ -19,7 +19,7 @@ internal static class BlobFrame
     /// <summary>The format that this release writes.</summary>
     public const byte FormatVersion = 1;
 
-    /// <summary>The oldest release that understands what this release writes. Raise it together with any new kind of mutation.</summary>
+    /// <summary>The oldest release that understands what this release writes. Raise it with whatever an older one would misread; what entries say it refuses by itself.</summary>
     public const byte MinimumReader = 1;
 
     /// <summary>The oldest release that knows that a condemned blob may not be named as it is.</summary>

@@ -44,6 +44,13 @@ internal sealed class SpecimenHistory(IIdSource ids)
         });
         yield return Change(new DeleteItem { Collection = CollectionId.Contacts, Name = new ItemName("c3.vcf") }, NewContact("new.vcf", "n"));
         yield return Change(new CreateCollection { Collection = Trip }, new DeleteCollection { Collection = Trip });
+        yield return Change(
+            new TransferCollection { Collection = Work, Destination = Work with { Name = "copy" }, Copy = true },
+            new TransferCollection { Collection = Work with { Name = "copy" }, Destination = Work, Overwrite = true });
+        yield return Change(
+            new CreateCollection { Collection = Trip },
+            new CreateCollection { Collection = Trip with { Name = "trip/day" } },
+            new TransferCollection { Collection = Trip, Destination = Trip with { Name = "journey" } });
         yield return (state, now) => Draft(now, id => DeviceDecider.DecideRevocation(state, id, new DeviceId("tablet")).Content);
         yield return (state, now) => Draft(now, _ => ForgetTombstones());
         yield return Change(NewPhoto("b.jpg"));

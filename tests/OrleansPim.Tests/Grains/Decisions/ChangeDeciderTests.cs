@@ -17,7 +17,7 @@ public sealed class ChangeDeciderTests
         CollectionId[] always = [CollectionId.Contacts, CollectionId.Calendar, CollectionId.Tasks, CollectionId.Photos];
 
         Assert.Equal(always, StateReads.Collections(_world.State).Select(collection => collection.Id));
-        Assert.All(always, id => Refused(RefusalReason.NotAllowed, new DeleteCollection { Collection = id }));
+        Assert.All(always, id => Refused(RefusalReason.DefaultCollection, new DeleteCollection { Collection = id }));
     }
 
     [Fact]

@@ -86,6 +86,12 @@ public sealed class FuzzFindingsTests
         ["moved to no name"] = new() { ItemMoved = new() { Key = Contacts, Name = "bob", Destination = Contacts } },
         ["moved to nowhere"] = new() { ItemMoved = new() { Key = Contacts, Name = "bob", DestinationName = "eve" } },
         ["changed an item nowhere"] = new() { ItemPropertiesSet = new() { Name = "bob" } },
+        ["transferred nothing"] = new() { CollectionTransferred = new() },
+        ["transferred to nowhere"] = new() { CollectionTransferred = new() { Key = Contacts } },
+        ["transferred onto another"] = new() { CollectionTransferred = new() { Key = Contacts, Destination = Contacts } },
+        ["transferred to another kind"] = new() { CollectionTransferred = new() { Key = Contacts, Destination = new() { Kind = 2, Name = "x" } } },
+        ["moved without its items"] = new() { CollectionTransferred = new() { Key = Contacts, Destination = new() { Kind = 1, Name = "x" }, WithoutItems = true } },
+        ["moved into itself"] = new() { CollectionTransferred = new() { Key = new() { Kind = 3 }, Destination = new() { Kind = 3, Name = "x" } } },
         ["forgot tombstones nowhere"] = new() { TombstonesForgotten = new() },
     };
 

@@ -74,6 +74,21 @@ internal sealed class StateWorld
         return world;
     }
 
+    /// <summary>A subscriber who copies and moves collections, deletes folders, and whose entries hold what <see cref="WithEveryMutation"/> did not know yet.</summary>
+    public static StateWorld WithTransfers(int seed)
+    {
+        var world = new StateWorld(seed);
+        var (work, trip) = (new CollectionId(CollectionKind.AddressBook, "work"), new CollectionId(CollectionKind.Photos, "trip"));
+        world.Change(new CreateCollection { Collection = work }, NewContact("bob") with { Collection = work });
+        world.Change(new TransferCollection { Collection = work, Destination = work with { Name = "copy" }, Copy = true });
+        world.Change(new TransferCollection { Collection = work, Destination = work with { Name = "bare" }, Copy = true, WithoutItems = true });
+        world.Change(new TransferCollection { Collection = work, Destination = work with { Name = "moved" } });
+        world.Change(new CreateCollection { Collection = trip }, new CreateCollection { Collection = trip with { Name = "trip/day" } });
+        world.Change(new TransferCollection { Collection = trip, Destination = trip with { Name = "journey" } });
+        world.Change(new DeleteCollection { Collection = trip with { Name = "journey/day" } });
+        return world;
+    }
+
     public ChangeResult Change(params Change[] changes) => Change(Ids.NextId(), changes);
 
     public ChangeResult Change(Guid requestId, params Change[] changes)

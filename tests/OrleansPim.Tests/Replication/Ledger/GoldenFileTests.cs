@@ -130,6 +130,19 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
+    public void Entries_that_transfer_collections_and_delete_folders_are_readable()
+    {
+        var chunk = BlobFrame.Read(BlobKind.SnapshotChunk, SnapshotChunkRecord.Parser, Load("snapshot-chunk-transfers", Write));
+
+        var state = chunk.Records.Select(Entry.Read).Aggregate(SubscriberState.Empty, (current, entry) => current.Apply(entry));
+        Assert.Equal(["bare", "contacts", "copy", "moved", "calendar", "tasks", "", "journey"], state.Collections.Keys.Select(id => id.Name));
+        Assert.Equal((2, 2), (state.ItemCount, state.Collections.Values.Sum(collection => collection.Items.Tombstones.Count)));
+
+        static byte[] Write() => BlobFrame.Write(
+            BlobKind.SnapshotChunk, new SnapshotChunkRecord { Records = { StateWorld.WithTransfers(seed: 1).Entries.Select(entry => entry.Bytes) } });
+    }
+
+    [Fact]
     public void Existence_is_readable()
     {
         var record = BlobFrame.Read(BlobKind.Existence, ExistenceRecord.Parser, Load("existence", Write));
