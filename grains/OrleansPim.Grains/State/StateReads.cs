@@ -104,15 +104,15 @@ internal static class StateReads
 
     private static SyncPage NewPage(
         SubscriberState state, IReadOnlyList<ItemChange> items, IReadOnlyList<FolderChange> folders, long sequence, bool hasMore) => new()
-    {
-        Token = SyncTokenState.Valid,
-        Changes = items,
-        Folders = folders,
-        Sequence = sequence,
-        HasMore = hasMore,
-        Epoch = state.Epoch,
-        LedgerSequence = state.Sequence,
-    };
+        {
+            Token = SyncTokenState.Valid,
+            Changes = items,
+            Folders = folders,
+            Sequence = sequence,
+            HasMore = hasMore,
+            Epoch = state.Epoch,
+            LedgerSequence = state.Sequence,
+        };
 
     // Items of a collection that was moved are older than it, so a page of its first sync may end before it was made: what tells then is how far
     // the ledger had come where that page was read.
