@@ -41,6 +41,10 @@ public sealed class SubscriberClient
     public Task<SubscriberInfo> GetInfoAsync(ReadConsistency consistency, CancellationToken cancellationToken) => _policy.ExecuteAsync(
         (_grain, consistency), static (call, token) => call._grain.GetInfoAsync(call.consistency, token), isChange: false, cancellationToken);
 
+    /// <inheritdoc cref="ISubscriberGrain.GetStandingAsync"/>
+    /// <remarks>Not retried: who asks for many does not wait for one.</remarks>
+    public Task<SubscriberStanding> GetStandingAsync(CancellationToken cancellationToken) => _grain.GetStandingAsync(cancellationToken);
+
     /// <inheritdoc cref="ISubscriberGrain.AddDeviceAsync"/>
     public Task<AddDeviceResult> AddDeviceAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAsync(
         (_grain, device, id: _requestIds.Next()),

@@ -19,6 +19,7 @@ internal static class PimCommand
         root.Subcommands.Add(StatusCommand.Create(context));
         root.Subcommands.Add(SubscriberCommands.Create(context));
         root.Subcommands.Add(DeviceCommands.Create(context));
+        root.Subcommands.Add(ImpactCommand.Create(context));
         root.Subcommands.Add(VerifyCommand.Create(context));
         root.Subcommands.Add(ScrubCommand.Create(context));
         root.Subcommands.Add(RegionCommands.Create(context, environment));

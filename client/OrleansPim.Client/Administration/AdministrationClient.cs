@@ -39,6 +39,15 @@ public sealed class AdministrationClient(HttpClient http, string token)
             after is null ? $"admin/subscribers?limit={limit}" : $"admin/subscribers?limit={limit}&after={Uri.EscapeDataString(after)}",
             cancellationToken);
 
+    /// <summary>The affected among one page of the subscribers.</summary>
+    /// <param name="after">Only ids above this one; <see langword="null"/> from the beginning.</param>
+    /// <param name="limit">1 to <see cref="ImpactPage.MaximumLimit"/>.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<ImpactPage> GetImpactAsync(string? after, int limit, CancellationToken cancellationToken) => SendAsync<ImpactPage>(
+        HttpMethod.Get,
+        after is null ? $"admin/impact?limit={limit}" : $"admin/impact?limit={limit}&after={Uri.EscapeDataString(after)}",
+        cancellationToken);
+
     /// <summary>Makes an app password for a further device.</summary>
     public Task<SubscriberAdded> AddDeviceAsync(string id, string device, CancellationToken cancellationToken) =>
         SendAsync<SubscriberAdded>(HttpMethod.Post, Device(id, device), cancellationToken);

@@ -67,6 +67,7 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
             Since = token?.Sequence ?? 0,
             Epoch = token?.Epoch,
             AtLeast = token?.LedgerSequence ?? 0,
+            Device = call.Device,
             Limit = ReadLimit(limit, SyncRequest.MaximumLimit),
         };
         var page = await call.Subscriber.SyncAsync(request, call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();

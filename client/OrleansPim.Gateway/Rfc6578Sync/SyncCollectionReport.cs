@@ -46,6 +46,7 @@ internal sealed class SyncCollectionReport(PropertyContextSource contexts, SyncT
                 Since = since?.Sequence ?? 0,
                 Epoch = since?.Epoch,
                 AtLeast = since?.LedgerSequence ?? 0,
+                Device = call.Device,
                 Limit = Math.Min(limit, SyncRequest.MaximumLimit),
             },
             call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();

@@ -6,8 +6,8 @@ namespace OrleansPim.Contracts.Subscribers;
 /// <remarks>
 /// Every change that is answered as committed is durable on a quorum of regions. Calls interleave; changes are committed in the
 /// order in which they were decided. Every method may throw <see cref="UnavailableException"/> (nothing was done; also while the
-/// subscriber is held) and <see cref="CorruptException"/>; every method but <see cref="ProvisionAsync"/> and
-/// <see cref="AuthenticateAsync"/> throws <see cref="InvalidException"/> with <see cref="InvalidReason.UnknownSubscriber"/>
+/// subscriber is held) and <see cref="CorruptException"/>; every method but <see cref="ProvisionAsync"/>,
+/// <see cref="AuthenticateAsync"/> and <see cref="GetStandingAsync"/> throws <see cref="InvalidException"/> with <see cref="InvalidReason.UnknownSubscriber"/>
 /// for one that was never provisioned. Methods that change something may also throw <see cref="UnknownOutcomeException"/>
 /// (retry with the same request id) and <see cref="ConflictException"/> (nothing was done: another activation took over).
 /// .NET gateways use the client library, which adds request ids and retries.
@@ -27,6 +27,11 @@ public interface ISubscriberGrain : IGrainWithStringKey
     /// <summary>Figures about the subscriber.</summary>
     [Alias("GetInfo"), ReadOnly]
     Task<SubscriberInfo> GetInfoAsync(ReadConsistency consistency, CancellationToken cancellationToken);
+
+    /// <summary>Whether the subscriber can be served: being held, or never provisioned, is an answer and no exception.</summary>
+    /// <remarks>Reads the ledger if nobody has it in memory, and leaves it there for nobody.</remarks>
+    [Alias("GetStanding"), ReadOnly]
+    Task<SubscriberStanding> GetStandingAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes an app password for a further device.</summary>
     [Alias("AddDevice")]

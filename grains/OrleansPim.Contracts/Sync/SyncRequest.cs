@@ -33,4 +33,8 @@ public sealed record SyncRequest
     /// </summary>
     [Id(4)]
     public long AtLeast { get; init; }
+
+    /// <summary>Who asks: if the token proves a loss, an operator is told whose token it was. <see langword="null"/> if that is not known.</summary>
+    [Id(5)]
+    public DeviceId? Device { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using OrleansPim.Grains.Subscribers;
 
 namespace OrleansPim.Grains.Metering;
 

@@ -55,6 +55,12 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
                 _ledger.Settings.Regions.Violations.Add(IntegrityViolation.Ledger);
             throw ReplicationErrors.ToPim(exception);
         }
+        finally
+        {
+            // What this activation knows of a loss is known nowhere else, and has to be there when an operator asks.
+            if (_ledger.IsHeld)
+                DelayDeactivation(Hold.Memory);
+        }
     }
 
     /// <inheritdoc/>
@@ -100,6 +106,18 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         var ledger = await _ledger.OpenFreshAsync(consistency, cancellationToken);
         var info = StateReads.Describe(ledger.Committed, _ledger.Id, ledger.Head.Segments.Count);
         return info with { Devices = _logins.Complete(info.Devices) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubscriberStanding> GetStandingAsync(CancellationToken cancellationToken)
+    {
+        var isInUse = _ledger.IsOpen || _ledger.IsHeld;
+        var standing = await _ledger.ExamineAsync(cancellationToken);
+
+        // Whoever asks for everybody does not want everybody in memory.
+        if (!isInUse && standing.Hold is null)
+            DeactivateOnIdle();
+        return standing;
     }
 
     /// <inheritdoc/>
@@ -170,7 +188,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
 
         // The device has seen more than this memory, or another life: either the memory is behind, or we lost data.
         if (StateReads.IsAhead(state, request))
-            state = await _ledger.WitnessAsync(new LedgerSighting(request.Epoch!.Value, Math.Max(request.Since, request.AtLeast)), cancellationToken);
+            state = await _ledger.WitnessAsync(new LedgerSighting(request.Epoch!.Value, Math.Max(request.Since, request.AtLeast)), request.Device, cancellationToken);
         return StateReads.Sync(state, request);
     }
 

@@ -109,13 +109,35 @@ internal sealed class SubscriberLedger(
 
     /// <summary>A device has seen what even a linearizable read may not find: hold the subscriber if that is so.</summary>
     /// <param name="seen">The epoch and sequence of its token.</param>
+    /// <param name="device">Whose token it is; <see langword="null"/> if a gateway of an older release did not tell.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="UnavailableException">It is so.</exception>
-    public async Task<SubscriberState> WitnessAsync(LedgerSighting seen, CancellationToken cancellationToken)
+    public async Task<SubscriberState> WitnessAsync(LedgerSighting seen, DeviceId? device, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(ReadConsistency.Linearizable, cancellationToken);
-        return Judge(state, seen, HeldReason.TokenAhead) is { } reason ? throw HoldOn(reason, seen.Sequence, seen.Epoch) : state;
+        return Judge(state, seen, HeldReason.TokenAhead) is { } reason ? throw HoldOn(reason, state.Sequence, seen, device) : state;
     }
+
+    /// <summary>Whether the subscriber can be served, found by trying; being held is an answer here and no failure.</summary>
+    /// <exception cref="ReplicationException">It cannot be told now.</exception>
+    public async Task<SubscriberStanding> ExamineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ledger = await TryOpenAsync(cancellationToken);
+            return new SubscriberStanding(ledger is not null, ledger?.Committed.Sequence, null);
+        }
+        catch (Exception exception) when (_hold is not null && exception is UnavailableException or CorruptReplicasException)
+        {
+            return new SubscriberStanding(true, _hold?.Sequence, _hold?.ToContract());
+        }
+    }
+
+    /// <summary>Whether an answer can be given from memory.</summary>
+    public bool IsOpen => _ledger is { IsDropped: false };
+
+    /// <summary>Whether the subscriber is held.</summary>
+    public bool IsHeld => _hold is not null;
 
     /// <summary>Remembers apart from the regions what was just committed.</summary>
     public void Note(SubscriberState state, long sequence) => witness.Note(id, new LedgerSighting(state.Epoch, sequence));
@@ -172,7 +194,7 @@ internal sealed class SubscriberLedger(
         catch (CorruptReplicasException exception)
         {
             SubscriberMessages.Corrupt(settings.Logger, _ledgerId, exception);
-            HoldOn(HeldReason.Corrupt);
+            HoldOn(HeldReason.Corrupt, detail: exception.Message);
             throw;
         }
 
@@ -187,7 +209,7 @@ internal sealed class SubscriberLedger(
     private async Task CheckNeverExistedAsync()
     {
         if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active || Recalled().Any())
-            throw HoldOn(HeldReason.Lost);
+            throw HoldOn(HeldReason.Lost, seen: Recalled().Select(sighting => (LedgerSighting?)sighting).FirstOrDefault());
     }
 
     private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger)
@@ -198,7 +220,7 @@ internal sealed class SubscriberLedger(
             if (Judge(state, recalled, HeldReason.RolledBack) is not { } reason)
                 continue;
             await ledger.DisposeAsync();
-            throw HoldOn(reason, recalled.Sequence, recalled.Epoch);
+            throw HoldOn(reason, state.Sequence, recalled);
         }
 
         if (_hold is { } hold)
@@ -206,7 +228,7 @@ internal sealed class SubscriberLedger(
             if (Judge(state, new LedgerSighting(hold.Epoch ?? state.Epoch, hold.Witnessed), hold.Reason) is { } still)
             {
                 await ledger.DisposeAsync();
-                throw HoldOn(still);
+                throw HoldOn(still, state.Sequence);
             }
 
             _hold = null;
@@ -237,15 +259,24 @@ internal sealed class SubscriberLedger(
         return state.Sequence < seen.Sequence ? behind : null;
     }
 
-    private UnavailableException HoldOn(HeldReason reason, long witnessed = 0, Guid? epoch = null)
+    private UnavailableException HoldOn(
+        HeldReason reason, long? sequence = null, LedgerSighting? seen = null, DeviceId? device = null, string detail = "")
     {
         if (_hold is null)
         {
             instruments.Held(reason);
-            SubscriberMessages.Held(settings.Logger, _ledgerId, reason, witnessed);
+            SubscriberMessages.Held(settings.Logger, _ledgerId, reason, seen?.Sequence ?? 0);
         }
 
-        _hold = new Hold(reason, Math.Max(witnessed, _hold?.Witnessed ?? 0), _hold?.Epoch ?? epoch, settings.Time.GetTimestamp());
+        var devices = _hold?.Devices ?? [];
+        _hold = new Hold(reason, _hold?.Since ?? settings.Time.GetUtcNow(), settings.Time.GetTimestamp())
+        {
+            Witnessed = Math.Max(seen?.Sequence ?? 0, _hold?.Witnessed ?? 0),
+            Epoch = _hold?.Epoch ?? seen?.Epoch,
+            Sequence = sequence,
+            Devices = device is { } who ? devices.Add(who.Value) : devices,
+            Detail = detail,
+        };
         return _hold.ToException(_ledgerId);
     }
 }

@@ -71,6 +71,7 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         }
 
         Share<SubscriberListing>(builder.Services);
+        Share<ImpactSurvey>(builder.Services);
         Share<DrillRecord>(builder.Services);
         Share<TimeProvider>(builder.Services);
 
@@ -86,6 +87,7 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
         var administration = application.MapGroup("/admin").AddEndpointFilter<ProblemFilter>();
         administration.MapSubscribers();
         administration.MapRegions();
+        administration.MapImpact();
         if (HoldsLedgers)
         {
             administration.MapVerification();

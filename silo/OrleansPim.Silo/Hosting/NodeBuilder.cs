@@ -132,6 +132,8 @@ internal static class NodeBuilder
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionReporter>();
         services.AddSingleton<SubscriberListing>();
+        services.AddSingleton<HeadListing>();
+        services.AddSingleton<ImpactSurvey>();
         services.AddSingleton<DrillRecord>();
         services.AddSingleton<AdministrationServer>();
         services.AddHostedService(node => node.GetRequiredService<AdministrationServer>());

@@ -1,3 +1,5 @@
+using OrleansPim.Contracts.Identity;
+using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Replication.Figures;
 using OrleansPim.Replication.Stores;
 
@@ -24,6 +26,42 @@ public sealed class AmnesiaGuardTests(GatewayHost host)
         Assert.Equal(503, list.Code);
         Assert.True(sync.Headers.ContainsKey("Retry-After"));
         Assert.DoesNotContain("valid-sync-token", sync.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_learns_who_proved_the_loss_and_how_much_may_be_missing()
+    {
+        var phone = await host.NewPhoneAsync();
+        var tablet = await host.NewDeviceAsync(phone, "tablet");
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var before = host.Cluster.Stores.Select(store => store.TakeSnapshot()).ToList();
+        foreach (var name in (string[])["b", "c", "d"])
+            await phone.PutCardAsync($"{name}.vcf", Samples.Card(name));
+        var token = (await phone.SyncAsync(phone.Contacts, "")).SyncToken;
+        var subscriber = host.Client.Subscriber(phone.Subscriber);
+
+        await host.RollBackAsync(before);
+        var unaware = await subscriber.GetStandingAsync(CancellationToken.None);
+        await tablet.SyncAsync(phone.Contacts, token);
+        var held = await subscriber.GetStandingAsync(CancellationToken.None);
+
+        Assert.Equal(new SubscriberStanding(true, 3, null), unaware);
+        Assert.Equal((HeldReason.TokenAhead, 3L, 6L, 3L), (held.Hold!.Reason, held.Hold.Sequence, held.Hold.Witnessed, held.Hold.MayBeMissing));
+        Assert.Equal(new DeviceId("tablet"), Assert.Single(held.Hold.Devices));
+        Assert.InRange(held.Hold.Since, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task Who_was_never_provisioned_is_not_held_and_who_lost_everything_is()
+    {
+        var phone = await host.NewPhoneAsync();
+        await host.RollBackAsync(Without(blob => blob == $"heads/{phone.Subscriber}"));
+
+        var lost = await host.Client.Subscriber(phone.Subscriber).GetStandingAsync(CancellationToken.None);
+        var nobody = await host.Client.Subscriber(SubscriberId.Parse("nobody-at-all")).GetStandingAsync(CancellationToken.None);
+
+        Assert.Equal((true, HeldReason.Lost, null), (lost.Exists, lost.Hold!.Reason, lost.Hold.MayBeMissing));
+        Assert.Equal(new SubscriberStanding(false, null, null), nobody);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class GrainInstrumentsTests : IDisposable
         for (var i = 0; i < 20; i++)
             await writer.ChangeAsync(StateWorld.NewContact($"c{i}", body: new string('x', 1_000)));
         await Assert.ThrowsAsync<UnavailableException>(
-            async () => await writer.Ledger.WitnessAsync(await writer.SightingAsync(1_000), CancellationToken.None));
+            async () => await writer.Ledger.WitnessAsync(await writer.SightingAsync(1_000), null, CancellationToken.None));
         writer.DeleteEverywhere(LedgerKeys.SegmentPrefix);
         await Assert.ThrowsAsync<CorruptReplicasException>(() => new SubscriberWorld(_cluster, meters: _meters).CountItemsAsync());
 

@@ -76,7 +76,7 @@ public sealed class SubscriberLedgerTests
         var world = new SubscriberWorld(_cluster);
         await world.ProvisionAsync();
 
-        await Assert.ThrowsAsync<UnavailableException>(async () => await world.Ledger.WitnessAsync(await world.SightingAsync(2), CancellationToken.None));
+        await Assert.ThrowsAsync<UnavailableException>(async () => await world.Ledger.WitnessAsync(await world.SightingAsync(2), null, CancellationToken.None));
         await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
         _cluster.Time.Advance(Hold.RecheckInterval);
         await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
@@ -93,7 +93,7 @@ public sealed class SubscriberLedgerTests
         await stale.ProvisionAsync();
         await new SubscriberWorld(_cluster).ChangeAsync(StateWorld.NewContact("bob"));
 
-        Assert.Equal(2, (await stale.Ledger.WitnessAsync(await stale.SightingAsync(2), CancellationToken.None)).Sequence);
+        Assert.Equal(2, (await stale.Ledger.WitnessAsync(await stale.SightingAsync(2), null, CancellationToken.None)).Sequence);
     });
 
     /// <summary>Known limit, found by the simulation: the second page came from an activation that had not seen what the first had.</summary>
@@ -194,7 +194,7 @@ public sealed class SubscriberLedgerTests
         await world.ProvisionAsync();
 
         await Assert.ThrowsAsync<UnavailableException>(
-            () => world.Ledger.WitnessAsync(new LedgerSighting(_cluster.Ids.NextId(), 1), CancellationToken.None));
+            () => world.Ledger.WitnessAsync(new LedgerSighting(_cluster.Ids.NextId(), 1), null, CancellationToken.None));
         _cluster.Time.Advance(Hold.RecheckInterval);
 
         await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());

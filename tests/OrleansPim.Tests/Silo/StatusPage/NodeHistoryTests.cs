@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.Metering;
-using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Silo.Metrics;
 using OrleansPim.Silo.StatusPage;
