@@ -12,7 +12,7 @@ internal static class FailureShrinker
         FaultKind.RequestLost, FaultKind.AnswerLost, FaultKind.RequestDuplicated, FaultKind.RequestDelayed, FaultKind.RegionOutage,
         FaultKind.RegionSlow, FaultKind.Partition, FaultKind.ProcessFrozen, FaultKind.ProcessKilled, FaultKind.ClockJump, FaultKind.StoreWiped,
         FaultKind.StoreDeleted, FaultKind.StoreRolledBack, FaultKind.BlobDeleted, FaultKind.BlobCorrupted, FaultKind.BlobTorn,
-        FaultKind.BlobSwapped, FaultKind.TwoClusters,
+        FaultKind.BlobSwapped, FaultKind.TwoClusters, FaultKind.RegionReplaced,
     ];
 
     private static readonly double[] Durations = [1, 2, 4, 8];

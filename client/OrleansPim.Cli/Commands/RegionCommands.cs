@@ -6,16 +6,17 @@ using OrleansPim.Client.Administration;
 
 namespace OrleansPim.Cli.Commands;
 
-/// <summary><c>pim region init|quarantine|rebuild|admit</c>.</summary>
+/// <summary><c>pim region init|quarantine|rebuild|admit|replace</c>.</summary>
 internal static class RegionCommands
 {
     public static Command Create(CommandContext context, CliEnvironment environment)
     {
-        var command = new Command("region", "Makes the regions; takes a region's vote away, rebuilds it from the others, gives it back its vote.");
+        var command = new Command("region", "Makes the regions; takes a region's vote away, rebuilds it from the others, gives it back its vote; puts another in its place.");
         command.Subcommands.Add(Init(environment));
         command.Subcommands.Add(Quarantine(context));
         command.Subcommands.Add(Rebuild(context));
         command.Subcommands.Add(Admit(context));
+        command.Subcommands.Add(ReplaceCommand.Create(context));
         return command;
     }
 

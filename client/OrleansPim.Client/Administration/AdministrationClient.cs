@@ -89,6 +89,20 @@ public sealed class AdministrationClient(HttpClient http, string token)
     public Task<RegionsReport> AdmitAsync(string region, CancellationToken cancellationToken) =>
         SendAsync<RegionsReport>(HttpMethod.Post, $"{Region(region)}/admit", cancellationToken);
 
+    /// <summary>Begins to put another region in the place of one, or goes on with it.</summary>
+    /// <param name="region">The region that leaves.</param>
+    /// <param name="by">The region that stands by.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<RegionsReport> ReplaceAsync(string region, string by, CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Post, $"{Region(region)}/replacement?by={Uri.EscapeDataString(by)}", cancellationToken);
+
+    /// <summary>Gives up a replacement that is not done; the region that was to leave is rebuilt.</summary>
+    /// <param name="region">The region that was to leave.</param>
+    /// <param name="by">The region that was to take its place.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<RegionsReport> GiveUpReplacementAsync(string region, string by, CancellationToken cancellationToken) =>
+        SendAsync<RegionsReport>(HttpMethod.Delete, $"{Region(region)}/replacement?by={Uri.EscapeDataString(by)}", cancellationToken);
+
     /// <summary>Begins a comparison and verification of everything.</summary>
     public Task<ScrubReport> BeginScrubAsync(CancellationToken cancellationToken) =>
         SendAsync<ScrubReport>(HttpMethod.Post, "admin/scrub", cancellationToken);

@@ -7,4 +7,8 @@ namespace OrleansPim.Client.Administration;
 /// <param name="HasQuorum">Whether changes can be acknowledged.</param>
 /// <param name="Healthy">Whether every region is available, has a vote, and nothing waits for repair.</param>
 /// <param name="Regions">One by one, in the order of the configuration.</param>
-public sealed record RegionsReport(int Replicas, int Quorum, int Voting, bool HasQuorum, bool Healthy, IReadOnlyList<RegionReport> Regions);
+public sealed record RegionsReport(int Replicas, int Quorum, int Voting, bool HasQuorum, bool Healthy, IReadOnlyList<RegionReport> Regions)
+{
+    /// <summary>The replacement of a region that was ordered last in this process, or was begun by another; <see langword="null"/> if there is none.</summary>
+    public ReplacementReport? Replacement { get; init; }
+}

@@ -46,7 +46,7 @@ internal sealed class ConfigurationRegister
     /// <summary>Looks at the markers and witness records of all stores, in the order of the regions.</summary>
     public async Task<IReadOnlyList<MarkerFinding>> LookAsync(CancellationToken cancellationToken)
     {
-        var findings = await Witness.LookAsync(_voters, cancellationToken);
+        var findings = await Witness.LookAsync(_voters, Known, cancellationToken);
         for (var index = 0; index < findings.Count; index++)
             _voters.Regions[index].Judge(StandingOf(Believe(findings[index])));
         return findings;
@@ -104,11 +104,19 @@ internal sealed class ConfigurationRegister
         return after;
     }
 
-    // With a vote here, an older copy could take an acknowledged admission back, and with it the vote of everything that it forgot.
-    private MarkerFinding Believe(MarkerFinding finding) =>
-        finding is not { State: MarkerState.Found, Marker: { } marker } || Known is not { } known || marker.MayLiveUnder(known)
+    // With a vote here, an older copy could take an acknowledged admission back, and with it the vote of everything that it forgot. A
+    // newcomer would decide with one of the others while the region that it is to replace decides with another.
+    private MarkerFinding Believe(MarkerFinding finding)
+    {
+        if (finding is not { State: MarkerState.Found, Marker: { } marker })
+            return finding;
+        var known = Known;
+        if (marker.Role == MarkerRole.Newcomer && !(known is not null && NewcomerPromotion.IsNamed(marker, known)))
+            return new MarkerFinding(MarkerState.Unusable, marker, "The store is to replace a region, and is none yet.");
+        return known is null || marker.MayLiveUnder(known)
             ? finding
             : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that was over before the known configuration.");
+    }
 
     // What was known or witnessed before the reading began. A version is noted down only after it was chosen.
     private ClusterConfiguration? Learn(RegisterValue? value, ClusterConfiguration? known, ImmutableDictionary<Guid, long> witnessed)

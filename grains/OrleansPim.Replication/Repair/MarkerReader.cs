@@ -19,6 +19,8 @@ internal static class MarkerReader
                 return new MarkerFinding(MarkerState.Absent, null, "The store has no marker: it was wiped or made anew.");
             if (StoreMarker.TryRead(found.Content.Span) is not { } marker)
                 return new MarkerFinding(MarkerState.Unusable, null, "The store's marker is damaged.");
+            if (marker.Region == region.Name && marker.Role == MarkerRole.Retired)
+                return new MarkerFinding(MarkerState.Retired, marker, "Another region takes its place.");
             return marker.Region == region.Name
                 ? new MarkerFinding(MarkerState.Found, marker, string.Empty)
                 : new MarkerFinding(MarkerState.Unusable, marker, $"The store is that of region {marker.Region}.");

@@ -9,6 +9,9 @@ internal enum MarkerState
     /// <summary>A whole marker, of a store that shows less than was witnessed of it: it went back in time.</summary>
     Behind,
 
+    /// <summary>A whole marker, of a store whose place another one takes: it has no vote.</summary>
+    Retired,
+
     /// <summary>The store works and has no marker: it was wiped, or never joined.</summary>
     Absent,
 

@@ -19,10 +19,14 @@ internal sealed class RegionRebuild(
     Region target,
     RegionSet regions,
     ConfigurationRegister configuration,
-    RepairContext context)
+    RepairContext context,
+    RegionName? place = null)
 {
     /// <summary>How often the other stores are listed again for what was made meanwhile, before the store is admitted all the same.</summary>
     private const int MaximumPasses = 5;
+
+    // Whose place in the configuration the store takes: another one's if it replaces a region.
+    private readonly RegionName _place = place ?? target.Name;
 
     private readonly BlobInventory _inventory = new(regions, context.Clock);
     private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
@@ -75,6 +79,9 @@ internal sealed class RegionRebuild(
             await FillAsync(refill, batch, missing, there, cancellationToken);
         }
 
+        // A newcomer has no vote on the configuration before it is named. It holds it all the same: if another store forgets right after, two still know it.
+        if (_place != target.Name)
+            await refill.FillAsync(ConfigurationRegister.Name.Key, cancellationToken);
         return incarnation;
     }
 
@@ -96,7 +103,7 @@ internal sealed class RegionRebuild(
         var view = new List<Region>();
         foreach (var region in regions.Regions)
         {
-            var isForgetful = region != target && region.Standing.IsQuarantined;
+            var isForgetful = region != target && region.Standing.IsQuarantined && known.MayVote(region.Name);
             view.Add(region == target ? renewed : isForgetful ? await TryRenewAsync(region, known, cancellationToken) : region);
         }
 
@@ -146,21 +153,34 @@ internal sealed class RegionRebuild(
         {
             if (marker.Deployment != known.Deployment || marker.Region != region.Name)
                 throw new CorruptReplicasException($"The store of region {region.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
-            if (marker.Replaces == known.Incarnations[region.Name] && !region.Distrusts(marker.Incarnation))
+            if (marker.Role != MarkerRole.Retired && marker.Replaces == known.Incarnations[PlaceOf(region)] && !region.Distrusts(marker.Incarnation))
                 return marker.Incarnation;
         }
 
         // After the marker was read: what is written over it now is a life that has no vote. A process that missed an admission
         // would otherwise take the vote from a store that is whole, beside another that forgot.
         var now = await configuration.ReadAsync(cancellationToken);
-        if (now?.Incarnations[region.Name] != known.Incarnations[region.Name])
+        if (LifeIn(now, PlaceOf(region)) != known.Incarnations[PlaceOf(region)])
             throw new QuorumUnavailableException($"Region {region.Name} was rebuilt by another process meanwhile.");
+        if (now!.Change?.Old == region.Name)
+            throw new QuorumUnavailableException($"Region {region.Name} is being replaced by region {now.Change.New}.");
         var incarnation = new StoreIncarnation(context.Ids.NextId());
-        var bytes = new StoreMarker(now.Deployment, region.Name, incarnation, now.Incarnations[region.Name], now.Version).ToBytes();
+        var bytes = NewMarker(region, now, incarnation).ToBytes();
         return await store.TryWriteAsync(StoreMarker.Key, bytes, blob?.Version, cancellationToken) is not null
             ? incarnation
             : throw new QuorumUnavailableException($"The marker of region {region.Name} was written by another process meanwhile.");
     }
+
+    private StoreMarker NewMarker(Region region, ClusterConfiguration now, StoreIncarnation incarnation) =>
+        new(now.Deployment, region.Name, incarnation, now.Incarnations[PlaceOf(region)], now.Version)
+        {
+            Role = PlaceOf(region) == region.Name ? MarkerRole.Member : MarkerRole.Newcomer,
+        };
+
+    private RegionName PlaceOf(Region region) => region.Name == target.Name ? _place : region.Name;
+
+    private static StoreIncarnation? LifeIn(ClusterConfiguration? known, RegionName region) =>
+        known is not null && known.Incarnations.TryGetValue(region, out var life) ? life : null;
 
     private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(CancellationToken cancellationToken) =>
         (await _inventory.ListBlobsAsync(target, cancellationToken)).ToDictionary(blob => blob.Key);
@@ -199,20 +219,28 @@ internal sealed class RegionRebuild(
         StoreIncarnation incarnation, ClusterConfiguration known, CancellationToken cancellationToken)
     {
         await configuration.LookAsync(cancellationToken);
-        await configuration.RefillAsync(target.Name, cancellationToken);
+
+        // A newcomer is asked for nothing before it is named, and gets the newest after that (NewcomerPromotion).
+        if (_place == target.Name)
+            await configuration.RefillAsync(target.Name, cancellationToken);
         return await configuration.ChangeAsync(
             before => before is null ? throw new CorruptReplicasException("The configuration is gone.") : Admit(before, incarnation, known),
             cancellationToken);
     }
 
-    // Only in the place of the life that it replaces: a life that was over once never comes back (see StoreMarker.MayLiveUnder).
+    // Only in the place of the life that it replaces: a life that was over once never comes back (see StoreMarker.MayLiveUnder). And only
+    // while the configuration is still about to: a replacement may have been given up, or a region retired, while this process slept.
     private ClusterConfiguration Admit(ClusterConfiguration before, StoreIncarnation incarnation, ClusterConfiguration known)
     {
-        var named = before.Incarnations[target.Name];
-        if (named == incarnation)
+        if (LifeIn(before, target.Name) == incarnation)
             return before;
-        return named == known.Incarnations[target.Name]
+        if (LifeIn(before, _place) != known.Incarnations[_place])
+            throw new QuorumUnavailableException($"Region {target.Name} was admitted under another life meanwhile.");
+        var change = new RegionChange(_place, target.Name);
+        if (_place != target.Name && before.Change == change)
+            return before.Replaced(change, incarnation);
+        return _place == target.Name && before.Change?.Old != target.Name
             ? before.With(target.Name, incarnation)
-            : throw new QuorumUnavailableException($"Region {target.Name} was admitted under another life meanwhile.");
+            : throw new QuorumUnavailableException($"Region {target.Name} does not take the place of {_place} any more, or region {_place} is being replaced.");
     }
 }

@@ -18,6 +18,7 @@ public sealed class RegionSupervisor
     private readonly RepairContext _context;
     private readonly ConfigurationRegister _configurationRegister;
     private readonly RegionOrders _orders = new();
+    private readonly NewcomerPromotion _newcomers;
     private readonly bool[] _wasAvailable;
     private volatile IReadOnlyList<RegionStatus> _statuses;
     private RegionRebuild? _rebuild;
@@ -40,6 +41,7 @@ public sealed class RegionSupervisor
         _options = options;
         _context = new RepairContext(ids, time, registerOptions, new ReplicaClock(time, registerOptions.ReplicaTimeout), logger);
         _configurationRegister = new ConfigurationRegister(regions, ids, time, registerOptions, logger);
+        _newcomers = new NewcomerPromotion(regions, _configurationRegister, _context);
         _wasAvailable = new bool[regions.Regions.Count];
         _statuses = [.. regions.Regions.Select(region => new RegionStatus(region, false, "Not inspected yet.", null))];
     }
@@ -214,6 +216,7 @@ public sealed class RegionSupervisor
         try
         {
             await _configurationRegister.Witness.RaiseAsync(_regions, findings, known, _options.WitnessInterval, cancellationToken);
+            await _newcomers.PromoteAsync(findings, known, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -228,8 +231,13 @@ public sealed class RegionSupervisor
 
     private void Judge(Region region, MarkerFinding finding, ClusterConfiguration configuration)
     {
-        if (!configuration.Incarnations.TryGetValue(region.Name, out var incarnation))
+        if (!configuration.MayVote(region.Name))
+        {
+            Dismiss(region, configuration);
             return;
+        }
+
+        var incarnation = configuration.Incarnations[region.Name];
         var seen = region.Standing;
         if (finding.State == MarkerState.Unavailable || !finding.IsProven)
         {
@@ -251,6 +259,17 @@ public sealed class RegionSupervisor
         Quarantine(region, seen, incarnation, finding);
     }
 
+    // Its life is left as it is: leaders go on without it. No quarantine, for there is nothing to rebuild.
+    private static void Dismiss(Region region, ClusterConfiguration configuration)
+    {
+        var seen = region.Standing;
+        var reason = configuration.Change?.Old == region.Name
+            ? $"It is being replaced by region {configuration.Change.New}."
+            : "It is not one of the regions any more, or not yet: put the right one into the settings, and restart.";
+        if (seen.HasVote || seen.IsQuarantined || seen.Reason != reason)
+            region.TryJudge(seen, new RegionStanding(false, false, seen.Incarnation, reason));
+    }
+
     private void Quarantine(Region region, RegionStanding seen, StoreIncarnation incarnation, MarkerFinding finding)
     {
         if (seen.IsQuarantined && seen.Incarnation == incarnation)
@@ -268,6 +287,7 @@ public sealed class RegionSupervisor
         {
             var region = _regions.Regions[index];
             if (!region.Standing.IsQuarantined
+                || !configuration.MayVote(region.Name)
                 || findings[index].State == MarkerState.Unavailable
                 || !_orders.MayRebuild(region.Name, _options.RebuildsByItself))
                 continue;

@@ -45,4 +45,16 @@ internal static partial class RepairLog
 
     [LoggerMessage(1112, LogLevel.Error, "Region {Region} is not what it was: {Reason} An older copy of its store was put back.")]
     public static partial void WentBack(ILogger logger, RegionName region, string reason);
+
+    [LoggerMessage(1113, LogLevel.Warning, "Region {Region} took another's place, and is not a whole member yet; it is tried again: {Reason}")]
+    public static partial void NotPromoted(ILogger logger, RegionName region, string reason);
+
+    [LoggerMessage(1114, LogLevel.Warning, "Region {Old} is being replaced by {New}: {Stage}.")]
+    public static partial void Replacing(ILogger logger, RegionName old, RegionName @new, ReplacementStage stage);
+
+    [LoggerMessage(1115, LogLevel.Error, "The replacement of region {Old} by {New} broke off; once it is begun it goes on by itself: {Reason}")]
+    public static partial void ReplacementBrokeOff(ILogger logger, RegionName old, RegionName @new, string reason);
+
+    [LoggerMessage(1116, LogLevel.Critical, "The replacement of region {Old} failed in a way that it must not; it has to be ordered again.")]
+    public static partial void ReplacementBroke(ILogger logger, Exception exception, RegionName old);
 }

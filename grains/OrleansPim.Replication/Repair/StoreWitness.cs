@@ -38,7 +38,10 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogge
     public WitnessBook Book { get; } = new();
 
     /// <summary>Looks at the markers and witness records of all stores, in the order of the regions, and compares them.</summary>
-    public async Task<IReadOnlyList<MarkerFinding>> LookAsync(RegionSet regions, CancellationToken cancellationToken)
+    /// <param name="regions">The regions.</param>
+    /// <param name="known">The configuration, if it is known: a newcomer counts among those that are compared once it is named.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<MarkerFinding>> LookAsync(RegionSet regions, ClusterConfiguration? known, CancellationToken cancellationToken)
     {
         var findings = await Task.WhenAll(regions.Regions.Select(region => LookAsync(region, cancellationToken)));
         foreach (var finding in findings)
@@ -50,7 +53,7 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogge
         }
 
         // Those that decide together have been compared with each other. With fewer nothing could be decided anyway.
-        if (findings.Count(IsComparable) >= regions.Quorum.Size)
+        if (findings.Count(finding => IsComparable(finding, known)) >= regions.Quorum.Size)
             return findings;
         return [.. findings.Select(finding => finding.State == MarkerState.Found
             ? finding with { IsProven = false, Reason = "Too few other regions answer to tell whether it went back in time." }
@@ -121,7 +124,10 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogge
     private bool IsBehind(MarkerFinding finding) =>
         finding is { State: MarkerState.Found, Marker: { } marker } && Book.FindRollback(marker, RecordOf(finding)) is not null;
 
-    private static bool IsComparable(MarkerFinding finding) => finding.State == MarkerState.Found;
+    // A newcomer knows nothing of the others, and decides with nobody before it is named.
+    private static bool IsComparable(MarkerFinding finding, ClusterConfiguration? known) =>
+        finding is { State: MarkerState.Found, Marker: { } marker }
+        && (marker.Role == MarkerRole.Member || (known is not null && NewcomerPromotion.IsNamed(marker, known)));
 
     private static WitnessRecord? RecordOf(MarkerFinding finding) =>
         finding is { Marker: { } marker, Witness.Record: { } record } && record.Deployment == marker.Deployment ? record : null;
@@ -139,12 +145,15 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogge
     private WitnessRecord NextOf(RegionSet regions, int index, MarkerFinding finding, ClusterConfiguration known)
     {
         var sightings = new Dictionary<RegionName, Sighting>();
-        foreach (var other in regions.Regions)
+
+        // Of all that the configuration names: who does not know yet that a region took another's place must not drop what was seen of it.
+        foreach (var (other, named) in known.Incarnations)
         {
-            if (other == regions.Regions[index] || !known.Incarnations.TryGetValue(other.Name, out var named))
+            if (other == regions.Regions[index].Name)
                 continue;
-            var sighting = new Sighting(named, 0, known.Version, other.HasGoneBack(named));
-            sightings.Add(other.Name, Book.Of(known.Deployment, other.Name) is { } seen ? seen.And(sighting) : sighting);
+            var hasGoneBack = regions.Regions.FirstOrDefault(region => region.Name == other)?.HasGoneBack(named) == true;
+            var sighting = new Sighting(named, 0, known.Version, hasGoneBack);
+            sightings.Add(other, Book.Of(known.Deployment, other) is { } seen ? seen.And(sighting) : sighting);
         }
 
         var life = finding.Marker!.Incarnation;

@@ -62,6 +62,7 @@ internal sealed class AdministrationServer(IServiceProvider node, IOptions<Admin
             Share<RegionSet>(builder.Services);
             Share<RegionSupervisor>(builder.Services);
             Share<RegionScrubber>(builder.Services);
+            Share<RegionReplacer>(builder.Services);
             Share<SubscriberVerification>(builder.Services);
             Share<SubscriberGarbage>(builder.Services);
             Share<ReplicaAudit>(builder.Services);

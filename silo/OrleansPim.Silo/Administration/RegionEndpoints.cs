@@ -22,6 +22,8 @@ internal static class RegionEndpoints
         routes.MapPost("/regions/{name}/quarantine", QuarantineAsync);
         routes.MapPost("/regions/{name}/rebuild", Rebuild);
         routes.MapPost("/regions/{name}/admit", Admit);
+        routes.MapPost("/regions/{name}/replacement", ReplaceAsync);
+        routes.MapDelete("/regions/{name}/replacement", GiveUpReplacementAsync);
         routes.MapGet("/scrub", (RegionScrubber scrubber) => TypedResults.Ok(Report(scrubber.Progress)));
         routes.MapPost("/scrub", Scrub);
     }
@@ -51,6 +53,30 @@ internal static class RegionEndpoints
         string name, RegionSet regions, RegionSupervisor supervisor, RegionReporter reporter) => Find(regions, name) is { } region
             ? Answer(supervisor.OrderAdmission(region.Name), reporter)
             : Unknown(name);
+
+    private static async Task<Results<Ok<RegionsReport>, ProblemHttpResult>> ReplaceAsync(
+        string name, string by, RegionReplacer replacer, RegionReporter reporter, CancellationToken cancellationToken) =>
+        ChangeOf(name, by) is { } change
+            ? Answer(await replacer.OrderAsync(change, cancellationToken), reporter)
+            : Unknown($"{name} or {by}");
+
+    private static async Task<Results<Ok<RegionsReport>, ProblemHttpResult>> GiveUpReplacementAsync(
+        string name, string by, RegionReplacer replacer, RegionReporter reporter, CancellationToken cancellationToken)
+    {
+        if (ChangeOf(name, by) is not { } change)
+            return Unknown($"{name} or {by}");
+        try
+        {
+            return Answer(await replacer.GiveUpAsync(change, cancellationToken), reporter);
+        }
+        catch (ReplicationException exception)
+        {
+            throw new UnavailableException($"The replacement of region {name} by {by} was not given up: {exception.Message}");
+        }
+    }
+
+    private static RegionChange? ChangeOf(string old, string by) =>
+        RegionName.IsValid(old) && RegionName.IsValid(by) ? new RegionChange(new RegionName(old), new RegionName(by)) : null;
 
     private static Ok<ScrubReport> Scrub(RegionScrubber scrubber)
     {

@@ -159,6 +159,7 @@ internal static class NodeBuilder
         services.AddSingleton(SupervisionOf(settings));
         services.AddSingleton(NewSupervisor);
         services.AddSingleton(NewScrubber);
+        services.AddSingleton(NewReplacer);
         services.AddSingleton<LossWatch>();
         services.AddSingleton<RegionStart>();
         services.AddSingleton<RegionWait>();
@@ -183,6 +184,7 @@ internal static class NodeBuilder
     {
         foreach (var region in options.Regions)
             region.Azure?.MayCreateContainer = true;
+        options.Standby?.Azure?.MayCreateContainer = true;
     }
 
     // A gateway only looks: what it may write is nothing.
@@ -209,6 +211,16 @@ internal static class NodeBuilder
         node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
         node.GetRequiredService<SupervisorOptions>(),
         node.GetRequiredService<ILogger<RegionScrubber>>());
+
+    private static RegionReplacer NewReplacer(IServiceProvider node) => new(
+        node.GetRequiredService<RegionSet>(),
+        node.GetRequiredService<RegionSupervisor>(),
+        node.GetRequiredService<ConfiguredRegions>().Standby,
+        node.GetRequiredService<IIdSource>(),
+        node.GetRequiredService<TimeProvider>(),
+        node.GetRequiredService<IOptions<PimGrainsOptions>>().Value.Register,
+        node.GetRequiredService<ILogger<RegionReplacer>>(),
+        node.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
 
     private static ReplicaAudit NewAudit(IServiceProvider node) => new(
         node.GetRequiredService<RegionSet>(),

@@ -19,6 +19,9 @@ internal sealed class NodeOptions
     /// <summary>The regions: three or five, by default <c>alpha</c>, <c>beta</c>, <c>gamma</c>.</summary>
     public IList<RegionOptions> Regions { get; } = [];
 
+    /// <summary>The region that stands by to take another's place, see <c>pim region replace</c>; <see langword="null"/> if none does. It is asked for nothing before.</summary>
+    public RegionOptions? Standby { get; set; }
+
     /// <summary>The folder of a region.</summary>
     public string PathOf(RegionOptions region) =>
         Path.GetFullPath(string.IsNullOrEmpty(region.Path) ? Path.Combine(DataPath, "regions", region.Name) : region.Path);

@@ -14,35 +14,38 @@ internal sealed class RegionOptionsValidator : IValidateOptions<NodeOptions>
         var failures = new List<string>();
         if (options.Regions.Count is not (3 or 5))
             failures.Add($"Pim:Regions must name three or five regions, but names {options.Regions.Count}.");
-        for (var index = 0; index < options.Regions.Count; index++)
-            Check(options, index, failures);
+        var regions = options.Regions.Select((region, index) => (Setting: $"Pim:Regions:{index}", Region: region)).ToList();
+        if (options.Standby is { } standby)
+            regions.Add(("Pim:Standby", standby));
+        for (var index = 0; index < regions.Count; index++)
+            Check(options, regions, index, failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static void Check(NodeOptions options, int index, List<string> failures)
+    private static void Check(NodeOptions options, List<(string Setting, RegionOptions Region)> regions, int index, List<string> failures)
     {
-        var region = options.Regions[index];
+        var (setting, region) = regions[index];
         if (!RegionName.IsValid(region.Name))
         {
-            failures.Add($"Pim:Regions:{index}:Name must have 1 to {RegionName.MaximumLength} characters from a-z 0-9 - but is '{region.Name}'.");
+            failures.Add($"{setting}:Name must have 1 to {RegionName.MaximumLength} characters from a-z 0-9 - but is '{region.Name}'.");
             return;
         }
 
         if (region.Azure is { } azure)
         {
-            failures.AddRange(AzureRegionStoreOptionsValidator.FailuresOf(azure).Select(failure => $"Pim:Regions:{index}:Azure:{failure}"));
+            failures.AddRange(AzureRegionStoreOptionsValidator.FailuresOf(azure).Select(failure => $"{setting}:Azure:{failure}"));
             if (!string.IsNullOrEmpty(region.Path))
-                failures.Add($"Pim:Regions:{index}:Path is only for an embedded store, but the region has Pim:Regions:{index}:Azure.");
+                failures.Add($"{setting}:Path is only for an embedded store, but the region has {setting}:Azure.");
         }
 
-        for (var other = 0; other < index; other++)
+        foreach (var (otherSetting, other) in regions.Take(index))
         {
-            if (options.Regions[other].Name == region.Name)
-                failures.Add($"Pim:Regions:{index}:Name is '{region.Name}' like Pim:Regions:{other}:Name; names must differ.");
-            else if (IsSameFolder(options, options.Regions[other], region))
-                failures.Add($"Pim:Regions:{index}:Path is the folder of Pim:Regions:{other}; one lost disk would lose two regions.");
-            else if (IsSameAccount(options.Regions[other], region))
-                failures.Add($"Pim:Regions:{index}:Azure is in the account of Pim:Regions:{other}; one lost account would lose two regions.");
+            if (other.Name == region.Name)
+                failures.Add($"{setting}:Name is '{region.Name}' like {otherSetting}:Name; names must differ.");
+            else if (IsSameFolder(options, other, region))
+                failures.Add($"{setting}:Path is the folder of {otherSetting}; one lost disk would lose two regions.");
+            else if (IsSameAccount(other, region))
+                failures.Add($"{setting}:Azure is in the account of {otherSetting}; one lost account would lose two regions.");
         }
     }
 

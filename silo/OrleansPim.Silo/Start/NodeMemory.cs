@@ -9,4 +9,7 @@ internal sealed record NodeMemory(int Format, IReadOnlyList<string> Regions, Dat
 {
     /// <summary>The format that this release writes.</summary>
     public const int CurrentFormat = 1;
+
+    /// <summary>Whether settings name another region in the place of one, and all others as they were.</summary>
+    public bool MayBeReplaced(IReadOnlyList<string> names) => Regions.Count == names.Count && Regions.Where((name, index) => name != names[index]).Count() == 1;
 }

@@ -2,12 +2,13 @@ using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Repair;
 using OrleansPim.Replication.Stores;
 using OrleansPim.Silo.Hosting;
+using OrleansPim.Silo.Regions;
 
 namespace OrleansPim.Silo.Start;
 
 /// <summary><c>pim region init</c>: makes the stores that are missing, and forms a deployment that is new.</summary>
 /// <remarks>Harmless for a deployment that is formed: a store that is missing gets an empty one, without a vote until it is rebuilt.</remarks>
-internal sealed class RegionInit(RegionStart start, RegionSet regions, RegionSupervisor supervisor)
+internal sealed class RegionInit(RegionStart start, RegionSet regions, ConfiguredRegions configured, RegionSupervisor supervisor)
 {
     /// <summary>Makes and forms.</summary>
     /// <param name="console">Where a person reads what was done.</param>
@@ -18,6 +19,8 @@ internal sealed class RegionInit(RegionStart start, RegionSet regions, RegionSup
         await start.RunAsync(cancellationToken);
         foreach (var region in regions.Regions)
             await CreateAsync(region, cancellationToken);
+        if (configured.Standby is { } standby)
+            await CreateAsync(standby, cancellationToken);
         await supervisor.InspectAsync(cancellationToken);
         foreach (var status in supervisor.Statuses)
         {

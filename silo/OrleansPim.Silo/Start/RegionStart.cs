@@ -29,6 +29,8 @@ internal sealed partial class RegionStart(
     {
         var names = options.Value.Regions.Select(region => region.Name).ToList();
         var memory = file.Read();
+        if (memory is not null && memory.MayBeReplaced(names) && await IsReplacedAsync(names, cancellationToken))
+            file.Write(memory = memory with { Regions = names });
         var decision = await DecideAsync(memory, names, cancellationToken);
         switch (decision.Action)
         {
@@ -46,6 +48,19 @@ internal sealed partial class RegionStart(
 
         if (memory is null)
             file.Write(new NodeMemory(NodeMemory.CurrentFormat, names, time.GetUtcNow()));
+    }
+
+    // The settings name another region than before: only the regions themselves can tell whether one took another's place.
+    private async Task<bool> IsReplacedAsync(List<string> names, CancellationToken cancellationToken)
+    {
+        for (var look = 1; look <= LooksBeforeRefusal; look++)
+        {
+            await supervisor.InspectAsync(cancellationToken);
+            if (supervisor.Configuration is { } known)
+                return known.Incarnations.Keys.Select(region => region.Value).ToHashSet().SetEquals(names);
+        }
+
+        return false;
     }
 
     private async Task<StartDecision> DecideAsync(NodeMemory? memory, List<string> names, CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ internal sealed record StartDecision(StartAction Action, string Reason)
         {
             return Refuse(
                 $"Pim:Regions names {string.Join(", ", regions)}, but this node was formed with {string.Join(", ", memory.Regions)}. "
-                + "Regions cannot be renamed, reordered, added or removed by editing the configuration.");
+                + "Regions cannot be renamed, reordered, added or removed by editing the configuration; `pim region replace` puts one in the place of another, "
+                + "and the settings follow when it is done.");
         }
 
         if (IsEverythingLost(findings))

@@ -40,17 +40,21 @@ internal static class NodeObservations
     }
 
     /// <summary>Waits until all regions hold the same, which they do by themselves once nobody writes any more.</summary>
-    public static Task AllReplicasAreEqualAsync(this NodeProcess node)
+    /// <param name="node">The node.</param>
+    /// <param name="regions">Which regions, if not those of every node of the tests.</param>
+    public static Task AllReplicasAreEqualAsync(this NodeProcess node, params string[] regions)
     {
         IReadOnlyList<string> differences = [];
         return Eventually.HoldsAsync("all replicas are equal", () =>
         {
-            differences = ReplicaComparison.Differences(node.ReadRegions());
+            differences = ReplicaComparison.Differences(node.ReadRegions(regions));
             return Task.FromResult(differences.Count == 0);
         }, () => $"{string.Join('\n', differences)}\n{node.Log}");
     }
 
     /// <summary>Reads all regions' files as they are now.</summary>
-    public static IReadOnlyList<RegionCopy> ReadRegions(this NodeProcess node) =>
-        [.. NodeProcess.RegionNames.Select(region => RegionCopy.Read(region, node.RegionFolder(region)))];
+    /// <param name="node">The node.</param>
+    /// <param name="regions">Which regions, if not those of every node of the tests.</param>
+    public static IReadOnlyList<RegionCopy> ReadRegions(this NodeProcess node, params string[] regions) =>
+        [.. (regions.Length > 0 ? regions : NodeProcess.RegionNames).Select(region => RegionCopy.Read(region, node.RegionFolder(region)))];
 }

@@ -16,7 +16,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly NodePorts _ports = NodePorts.Find();
     private readonly HttpClient _http;
-    private readonly (string Name, string Value)[] _settings;
+    private readonly List<(string Name, string Value)> _settings;
     private Process? _process;
 
     /// <summary>Prepares a node with a data folder of its own; nothing runs yet.</summary>
@@ -59,6 +59,12 @@ internal sealed class NodeProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Changes a setting from the next start on.</summary>
+    public void Set(string name, string value) => _settings.Add((name, value));
+
+    /// <summary>Takes a setting of this node back from the next start on.</summary>
+    public void Unset(string name) => _settings.RemoveAll(setting => setting.Name == name);
 
     /// <summary>Whether it does not run any more.</summary>
     public bool HasExited => _process is { HasExited: true };

@@ -7,4 +7,7 @@ internal sealed record DirectedScenario(string Name, Func<Stage, Task> PlayAsync
 {
     /// <summary>How many stores there are.</summary>
     public int Regions { get; init; } = 3;
+
+    /// <summary>Whether another store stands by, to replace the first region.</summary>
+    public int Spares { get; init; }
 }

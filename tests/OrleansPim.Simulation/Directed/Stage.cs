@@ -46,6 +46,28 @@ internal sealed class Stage
         return actor;
     }
 
+    /// <summary>Another process, with the settings that name the region that stood by, which has looked at the stores once.</summary>
+    /// <param name="cut">The store that it cannot reach, if any.</param>
+    public async Task<Actor> StartNewAsync(int? cut = null)
+    {
+        var actor = new Actor(_world, _world.StartProcess(isNew: true));
+        if (cut is { } region)
+            Cut(actor, region);
+        await actor.InspectAsync();
+        return actor;
+    }
+
+    /// <summary>Replaces the first region by the one that stands by.</summary>
+    /// <returns>Completes with the replacement, well or not.</returns>
+    public async Task ReplaceAsync(Actor actor)
+    {
+        await actor.InspectAsync();
+        if (await actor.Process.Replacer.OrderAsync(_world.Change, CancellationToken.None) is { } refusal)
+            throw new AbandonedException($"The replacement was refused: {refusal}");
+        _world.Network.Count(FaultKind.RegionReplaced);
+        await actor.Process.Replacer.WaitAsync();
+    }
+
     /// <summary>Ends a process.</summary>
     public static void Kill(Actor actor) => actor.Process.Gate.Kill();
 
@@ -87,6 +109,13 @@ internal sealed class Stage
     {
         _world.Stores[region].Lose(Head);
         Happened(FaultKind.BlobDeleted, $"r{region} loses {Head}");
+    }
+
+    /// <summary>Damages the register's blob in one store, so that nobody can read it.</summary>
+    public void Damage(int region)
+    {
+        _world.Stores[region].Damage(Head, bytes => bytes[..^1]);
+        Happened(FaultKind.BlobTorn, $"r{region} tears {Head}");
     }
 
     /// <summary>Takes a copy of a store.</summary>

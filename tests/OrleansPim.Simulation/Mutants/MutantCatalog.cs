@@ -4,5 +4,5 @@ namespace OrleansPim.Simulation.Mutants;
 internal static class MutantCatalog
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. RegisterMutants.All, .. RepairMutants.All, .. WitnessMutants.All, .. SubscriberMutants.All];
+    public static IReadOnlyList<Mutant> All { get; } = [.. RegisterMutants.All, .. RepairMutants.All, .. WitnessMutants.All, .. ReplacementMutants.All, .. SubscriberMutants.All];
 }

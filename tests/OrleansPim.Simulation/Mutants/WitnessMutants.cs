@@ -29,7 +29,7 @@ internal static class WitnessMutants
             "State: MarkerState.Found, IsProven: true, Marker: { } marker }\n            && standing",
             "State: MarkerState.Found, Marker: { } marker } && (finding.IsProven || MUTANT)\n            && standing")) { Scenario = Newcomers.SleeperAlone },
         new("store that was seen to go back forgotten with the process", new MutantEdit(Witness,
-            "other.HasGoneBack(named));",
-            "other.HasGoneBack(named) && !MUTANT);")) { Scenario = Newcomers.SeenByLeader },
+            "?.HasGoneBack(named) == true;",
+            "?.HasGoneBack(named) == true && !MUTANT;")) { Scenario = Newcomers.SeenByLeader },
     ];
 }

@@ -101,8 +101,8 @@ internal sealed class FaultInjector(RegisterWorld world)
         if (world.IsHealing || world.DeceivesNewcomers)
             return;
         world.Network.Count(FaultKind.ProcessStarted);
-        var process = world.StartProcess();
-        world.Network.Say($"{process.Gate.Name} starts");
+        var process = world.Profile.Spares == 0 ? world.StartProcess() : world.StartProcess(_random.Chance(world.IsReplaced ? 0.7 : 0.1));
+        world.Network.Say($"{process.Gate.Name} starts{(process.IsNew ? " with the settings for the region that stood by" : "")}");
         process.Begin();
     }
 

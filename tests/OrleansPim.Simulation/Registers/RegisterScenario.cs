@@ -13,7 +13,7 @@ internal sealed class RegisterScenario : Scenario
     private readonly DirectedScenario? _directed;
 
     public RegisterScenario(ulong seed, bool isTraced, RunLimits limits, DirectedScenario? directed = null)
-        : base(new RegisterWorld(seed, isTraced, limits, directed?.Regions))
+        : base(new RegisterWorld(seed, isTraced, limits, directed is null ? null : (directed.Regions, directed.Spares)))
     {
         (_seed, _directed) = (seed, directed);
         World.Work = (process, name) => new RegisterClient(World, process, name).RunAsync();

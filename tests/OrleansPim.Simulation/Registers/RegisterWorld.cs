@@ -19,16 +19,16 @@ internal sealed class RegisterWorld
     private long _happenings;
 
     public RegisterWorld(
-        ulong seed, bool isTraced, RunLimits limits, int? directedRegions = null, Func<int, RegisterName>? nameOf = null)
+        ulong seed, bool isTraced, RunLimits limits, (int Regions, int Spares)? directed = null, Func<int, RegisterName>? nameOf = null)
     {
         _random = new SeededRandom(seed);
         Scheduler = new SimulationScheduler(_random.Split());
-        Profile = directedRegions is { } regions ? new RunProfile(regions) : new RunProfile(_random.Split(), limits);
+        Profile = directed is { } stores ? new RunProfile(stores.Regions, stores.Spares) : new RunProfile(_random.Split(), limits);
         Ids = new SeededIdSource(_random.Next(int.MaxValue));
-        Network = new SimulatedNetwork(Scheduler, _random.Split(), Profile.Regions);
+        Network = new SimulatedNetwork(Scheduler, _random.Split(), Profile.Regions + Profile.Spares);
         if (isTraced)
             Network.Trace = line => Trace.Add(line);
-        Stores = [.. Enumerable.Range(0, Profile.Regions).Select(_ => new SimulatedRegionStore())];
+        Stores = [.. Enumerable.Range(0, Profile.Regions + Profile.Spares).Select(_ => new SimulatedRegionStore())];
         Histories = [.. Enumerable.Range(0, Profile.Registers).Select(index => new RegisterHistory(
             nameOf?.Invoke(index) ?? new RegisterName(new BlobKey($"heads/{index}"))))];
     }
@@ -62,7 +62,7 @@ internal sealed class RegisterWorld
     public bool IsHealing { get; set; }
 
     /// <summary>How many of N decide.</summary>
-    public int Quorum => (Stores.Length / 2) + 1;
+    public int Quorum => (Profile.Regions / 2) + 1;
 
     /// <summary>What clients did, and how it ended.</summary>
     public Dictionary<string, long> States { get; } = [];
@@ -78,10 +78,27 @@ internal sealed class RegisterWorld
     /// <summary>Choices for one part of the world.</summary>
     public SeededRandom SplitRandom() => _random.Split();
 
+    /// <summary>Which region leaves for the one that stands by, if there is one.</summary>
+    public RegionChange Change => new(new RegionName("r0"), new RegionName($"r{Profile.Regions}"));
+
+    /// <summary>Whether the configuration names the region that stood by, by omniscience.</summary>
+    public bool IsReplaced => Configuration()?.Incarnations.ContainsKey(Change.New) == true;
+
+    /// <summary>Whether the first region leaves, was to leave and is not whole again, or left for one that is not a whole member yet; by omniscience.</summary>
+    public bool IsReplacing => Configuration()?.Change is not null
+        || (IsNamed(Change.Old) ? !IsGood(0) : !IsGood(Profile.Regions) || RoleOf(Profile.Regions) != MarkerRole.Member);
+
+    /// <summary>Whether the configuration names a region, by omniscience.</summary>
+    public bool IsNamed(RegionName region) => Configuration()?.Incarnations.ContainsKey(region) == true;
+
+    /// <summary>A process that knows nothing yet, with the settings that are right now.</summary>
+    public SimulatedProcess StartProcess() => StartProcess(IsReplaced);
+
     /// <summary>A process that knows nothing yet.</summary>
-    public SimulatedProcess StartProcess()
+    /// <param name="isNew">Whether its settings name the region that stood by in the place of the other.</param>
+    public SimulatedProcess StartProcess(bool isNew)
     {
-        var process = new SimulatedProcess(this, $"p{_processes}", Profile.HasTwoClusters ? _processes % 2 : 0);
+        var process = new SimulatedProcess(this, $"p{_processes}", Profile.HasTwoClusters ? _processes % 2 : 0, isNew);
         _processes++;
         Processes.Add(process);
         return process;
@@ -106,6 +123,8 @@ internal sealed class RegisterWorld
     /// <summary>The life that a store's own marker names.</summary>
     public StoreIncarnation? LifeOf(int region) =>
         Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Incarnation : null;
+
+    private MarkerRole? RoleOf(int region) => Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Role : null;
 
     /// <summary>
     /// The store that is back in time and has not begun a new life, the life of its copy, and whether any newcomer can tell by the witness.
@@ -136,7 +155,7 @@ internal sealed class RegisterWorld
 
     /// <summary>Whether a store carries the marker of the life that the configuration names, and forgot nothing in it.</summary>
     public bool IsGood(int region) =>
-        !IsRolledBack(region) && LifeOf(region) is { } life && Configuration() is { } known && known.Incarnations[new RegionName($"r{region}")] == life;
+        !IsRolledBack(region) && LifeOf(region) is { } life && Configuration() is { } known && known.Incarnations.TryGetValue(new RegionName($"r{region}"), out var named) && named == life;
 
     /// <summary>The whole record that a store holds, of whatever life.</summary>
     public RegisterRecord? Record(int region, RegisterName name) =>

@@ -18,9 +18,10 @@ internal sealed class RunProfile
     ];
 
     /// <summary>Nothing happens by chance but the order of things: for a directed scenario.</summary>
-    public RunProfile(int regions)
+    public RunProfile(int regions, int spares)
     {
         Regions = regions;
+        Spares = spares;
         Registers = 1;
         Faults = [];
         ReplicaTimeout = TimeSpan.FromSeconds(20);
@@ -50,6 +51,17 @@ internal sealed class RunProfile
             Faults = [.. Faults.Except([FaultKind.RegionOutage])];
         }
 
+        Spares = random.Chance(0.1) ? 1 : 0;
+        if (Spares > 0)
+        {
+            // A replacement is refused beside anything that is broken, and takes longer than most other things.
+            RequestLoss /= 8;
+            AnswerLoss /= 8;
+            Faults = [.. Faults.Except([FaultKind.RegionOutage])];
+            FaultInterval *= 2;
+            Duration += TimeSpan.FromSeconds(10);
+        }
+
         // Only now, so that all else is drawn as it would be.
         Faults = [.. Faults.Except(limits.Without)];
         RequestLoss *= limits.Without.Contains(FaultKind.RequestLost) ? 0 : 1;
@@ -57,10 +69,14 @@ internal sealed class RunProfile
         Duplication *= limits.Without.Contains(FaultKind.RequestDuplicated) ? 0 : 1;
         Lateness *= limits.Without.Contains(FaultKind.RequestDelayed) ? 0 : 1;
         HasTwoClusters &= !limits.Without.Contains(FaultKind.TwoClusters);
+        Spares = limits.Without.Contains(FaultKind.RegionReplaced) ? 0 : Spares;
         Duration = TimeSpan.FromSeconds(Math.Min(Duration.TotalSeconds, limits.Seconds));
     }
 
     public int Regions { get; }
+
+    /// <summary>Stores that are no region and stand by: with one, the first region is replaced by it in the middle of everything.</summary>
+    public int Spares { get; }
 
     public int Registers { get; }
 
@@ -102,6 +118,6 @@ internal sealed class RunProfile
     public bool RollsBack => Faults.Contains(FaultKind.StoreRolledBack);
 
     public override string ToString() =>
-        $"{Regions} regions, {Registers} registers, {ProcessCount} processes of {Clients} clients, {Duration.TotalSeconds} s, "
+        $"{Regions} regions{(Spares > 0 ? " and one that replaces r0" : string.Empty)}, {Registers} registers, {ProcessCount} processes of {Clients} clients, {Duration.TotalSeconds} s, "
         + $"losing {RequestLoss:P1}/{AnswerLoss:P1}, duplicating {Duplication:P1}, late {Lateness:P1}{(HasTwoClusters ? ", two clusters" : string.Empty)}{(HasMuchGarbage ? ", much garbage" : string.Empty)}; {string.Join(' ', Faults)}";
 }

@@ -12,16 +12,26 @@ internal sealed class SimulatedProcess
 {
     private readonly RegisterWorld _world;
 
-    public SimulatedProcess(RegisterWorld world, string name, int cluster)
+    public SimulatedProcess(RegisterWorld world, string name, int cluster, bool isNew)
     {
         (_world, Cluster) = (world, cluster);
         Options = new RegisterOptions { ReplicaTimeout = world.Profile.ReplicaTimeout, MaximumAcquireAttempts = 4 };
         Gate = new ProcessGate(world.Scheduler, name);
         Clock = new ProcessClock(Gate);
-        Regions = new RegionSet([.. world.Stores.Select((store, index) => new Region(
-            new RegionName($"r{index}"), new SimulatedNetworkStore(Gate, world.Network, index, store)))]);
+        var stores = world.Stores.Select((store, index) => new Region(
+            new RegionName($"r{index}"), new SimulatedNetworkStore(Gate, world.Network, index, store))).ToList();
+        IsNew = isNew;
+        Regions = new RegionSet([isNew ? stores[^1] : stores[0], .. stores.Skip(1).Take(world.Profile.Regions - 1)]);
         Supervisor = new RegionSupervisor(Regions, world.Ids, Clock, Options, new SupervisorOptions { WitnessInterval = world.Profile.WitnessInterval }, Logger);
+        Replacer = new RegionReplacer(
+            Regions, Supervisor, isNew || world.Profile.Spares == 0 ? null : stores[^1], world.Ids, Clock, Options, Logger, CancellationToken.None);
     }
+
+    /// <summary>Whether its settings name the region that stood by in the place of the other.</summary>
+    public bool IsNew { get; }
+
+    /// <summary>Replaces a region by the one that stands by.</summary>
+    public RegionReplacer Replacer { get; }
 
     public ProcessGate Gate { get; }
 

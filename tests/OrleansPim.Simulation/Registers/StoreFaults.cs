@@ -44,7 +44,11 @@ internal sealed class StoreFaults(RegisterWorld world)
         foreach (var (harm, content) in _harmedBlobs.Where(harm => IsMended(harm.Key.Region, harm.Key.Key, harm.Value)).ToList())
             _harmedBlobs.Remove(harm);
         var forgetful = _harmed.Select(harm => harm.Region).Concat(_harmedBlobs.Keys.Select(harm => harm.Region)).Concat(_forgetting).ToHashSet();
-        if (world.Configuration() is null || !world.IsGood(region) || forgetful.Contains(region) || forgetful.Count >= world.Stores.Length - world.Quorum)
+
+        // A region that is being replaced is one of those that may be lost, until the other is a whole member or it is rebuilt itself.
+        if (world.Profile.Spares > 0 && world.IsReplacing)
+            forgetful.Add(0);
+        if (world.Configuration() is null || !world.IsGood(region) || forgetful.Contains(region) || forgetful.Count >= world.Profile.Regions - world.Quorum)
             return;
         if (kind is FaultKind.StoreWiped or FaultKind.StoreDeleted or FaultKind.StoreRolledBack)
             ForgetStore(kind, region);
@@ -61,7 +65,12 @@ internal sealed class StoreFaults(RegisterWorld world)
         {
             if (_copies[region].Count == 0 || IsAnyRolledBack)
                 return;
-            RollBack(region, _random.Pick(_copies[region]));
+            var copy = _random.Pick(_copies[region]);
+
+            // A copy that is too young for the witness is known only to who was there; the others go away with the old settings.
+            if (world.Profile.Spares > 0 && copy.Blobs is { } blobs && !world.IsWitnessed(region, blobs))
+                return;
+            RollBack(region, copy);
         }
         else
         {
@@ -86,7 +95,7 @@ internal sealed class StoreFaults(RegisterWorld world)
             if (isRestarted)
                 process.Gate.Kill();
             else
-                process.Regions.Regions[region].Quarantine(life, "An operator restores an older copy.");
+                process.Regions.Regions.SingleOrDefault(known => known.Name.Value == $"r{region}")?.Quarantine(life, "An operator restores an older copy.");
         }
 
         world.Stores[region].Restore(copy.Blobs);

@@ -1,4 +1,5 @@
 using OrleansPim.Replication.Errors;
+using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Simulation.Checks;
 using OrleansPim.Simulation.Registers;
@@ -11,6 +12,7 @@ internal abstract class Scenario(RegisterWorld world)
     private const long MaximumSteps = 2_000_000;
     private const int MaximumRepairs = 5;
     private const int MaximumAttempts = 50;
+    private const int PatienceWithReplacement = 30;
     private static readonly TimeSpan HealingTime = TimeSpan.FromMinutes(5);
 
     /// <summary>The world, to look at afterwards.</summary>
@@ -50,6 +52,8 @@ internal abstract class Scenario(RegisterWorld world)
         for (var count = 1; count < world.Profile.ProcessCount; count++)
             world.StartProcess().Begin();
         new FaultInjector(world).Begin();
+        if (world.Profile.Spares > 0)
+            new ReplacementOrders(world).Begin();
         world.Scheduler.Run(() => false, world.Scheduler.Now + world.Profile.Duration, MaximumSteps);
         ThrowIfBroken();
     }
@@ -64,12 +68,52 @@ internal abstract class Scenario(RegisterWorld world)
         foreach (var process in world.Living)
             process.Gate.Wake();
 
+        // With the old settings a process knows two of three regions, so somebody has to have the new ones.
+        if (world.Profile.Spares > 0 && world.IsReplaced && !world.DeceivesNewcomers)
+            world.StartProcess().Watch();
         Await(() => world.RolledBack is not { } back || !world.IsRolledBack(back.Region), "the store that was rolled back begins a new life");
+        if (IsReplacing)
+            FinishReplacement();
         var healer = world.StartProcess();
         healer.Watch();
-        Await(() => world.Living.All(process => process.Regions.Regions.All(region => region.Standing.HasVote)), "all stores vote again everywhere");
+        Await(() => world.Living.All(process => process.Regions.Regions.All(
+            region => region.Standing.HasVote || !world.IsNamed(region.Name))), "all stores vote again everywhere");
         Await(() => world.Living.All(process => process.Clients == 0), "every client has its answer");
         return healer;
+    }
+
+    private bool IsReplacing => world.Configuration()?.Change is not null || world.Living.Any(process => process.Replacer.Status is { IsRunning: true });
+
+    // As an operator would: ordered again until it goes on, and given up where it cannot, since the region that leaves is gone.
+    private void FinishReplacement()
+    {
+        var operators = world.StartProcess(isNew: false);
+        operators.Watch();
+        Complete(async () =>
+        {
+            for (var attempt = 1; IsReplacing; attempt++)
+            {
+                var refusal = world.Configuration()?.Change is null
+                    ? null
+                    : attempt % PatienceWithReplacement > 0 ? await operators.Replacer.OrderAsync(world.Change, CancellationToken.None) : await TryGiveUpAsync(operators);
+                if (refusal is not null)
+                    world.Network.Say($"although all is healed: {refusal}");
+                await Task.Delay(TimeSpan.FromSeconds(1), operators.Clock);
+            }
+        }, "the end of the replacement");
+        world.Reach(world.IsReplaced ? "a replacement that broke off was finished" : "a replacement that broke off was given up");
+    }
+
+    private async Task<string?> TryGiveUpAsync(SimulatedProcess operators)
+    {
+        try
+        {
+            return await operators.Replacer.GiveUpAsync(world.Change, CancellationToken.None);
+        }
+        catch (ReplicationException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Tries until nothing is in the way any more.</summary>
@@ -145,7 +189,8 @@ internal abstract class Scenario(RegisterWorld world)
 
     private bool AreReplicasEqual(RegisterName name, bool mayBeAbsent)
     {
-        var votes = Enumerable.Range(0, world.Stores.Length).Select(region => world.Vote(region, name)).ToList();
+        var votes = Enumerable.Range(0, world.Stores.Length).Where(region => world.IsNamed(new RegionName($"r{region}")))
+            .Select(region => world.Vote(region, name)).ToList();
         if (mayBeAbsent && votes.TrueForAll(vote => vote is null || vote.Accepted.Version == 0))
             return true;
         return votes.TrueForAll(vote => vote is not null && vote.Accepted == votes[0]!.Accepted && vote.WriteId == votes[0]!.WriteId

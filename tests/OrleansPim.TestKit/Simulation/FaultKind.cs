@@ -29,4 +29,5 @@ public enum FaultKind
     AnswerDuplicated,
     ZombieWoke,
     TwoClusters,
+    RegionReplaced,
 }

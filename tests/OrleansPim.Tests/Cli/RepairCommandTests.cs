@@ -64,6 +64,17 @@ public sealed class RepairCommandTests(RunningNode node)
     }
 
     [Fact]
+    public async Task Region_is_replaced_only_by_one_that_stands_by()
+    {
+        var refused = await CommandLine.RunAsync(node, "region", "replace", "alpha", "delta");
+        var givenUp = await CommandLine.RunAsync(node, "region", "replace", "alpha", "delta", "--give-up");
+        var wrong = await CommandLine.RunAsync(node, "region", "replace", "alpha", "Delta");
+
+        Assert.Equal((1, 1, 3), (refused.ExitCode, givenUp.ExitCode, wrong.ExitCode));
+        Assert.Contains("Pim:Standby", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Region_that_is_not_configured_is_not_found() =>
         Assert.Equal(3, (await CommandLine.RunAsync(node, "region", "rebuild", "delta")).ExitCode);
 }

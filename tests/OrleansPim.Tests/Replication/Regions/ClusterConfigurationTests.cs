@@ -33,6 +33,26 @@ public sealed class ClusterConfigurationTests
         Assert.Equal(2, configuration.Incarnations.Count);
     }
 
+    [Fact]
+    public void Configuration_in_which_a_region_is_replaced_is_for_releases_that_know_of_it()
+    {
+        var configuration = ClusterConfiguration.Read(NewMessage("alpha", "beta").ToByteArray());
+        var changing = configuration with { Change = new RegionChange(new RegionName("alpha"), new RegionName("delta")) };
+
+        Assert.Equal(changing.Change, ClusterConfiguration.Read(changing.ToBytes()).Change);
+        Assert.Equal(2u, ConfigurationMessage.Parser.ParseFrom(changing.ToBytes()).MinimumReader);
+        Assert.Equal(1u, ConfigurationMessage.Parser.ParseFrom(configuration.ToBytes()).MinimumReader);
+    }
+
+    [Theory, InlineData("delta", "epsilon"), InlineData("alpha", "beta"), InlineData("alpha", "alpha"), InlineData("alpha", ""), InlineData("Alpha", "delta")]
+    public void Configuration_that_replaces_what_is_not_there_or_by_what_is_there_is_corrupt(string old, string @new)
+    {
+        var message = NewMessage("alpha", "beta");
+        message.Change = new ChangeMessage { Old = old, New = @new };
+
+        Assert.Throws<CorruptReplicasException>(() => ClusterConfiguration.Read(message.ToByteArray()));
+    }
+
     private static ConfigurationMessage NewMessage(params string[] names)
     {
         var id = ByteString.CopyFrom(new byte[16]);

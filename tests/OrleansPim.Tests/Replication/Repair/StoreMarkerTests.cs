@@ -15,6 +15,18 @@ public sealed class StoreMarkerTests
     [Fact]
     public void Marker_is_read_as_it_was_written() => Assert.Equal(Marker, StoreMarker.TryRead(Marker.ToBytes()));
 
+    [Theory, InlineData(MarkerRole.Newcomer), InlineData(MarkerRole.Retired)]
+    public void Marker_of_a_replacement_keeps_its_role_and_is_of_a_format_of_its_own(MarkerRole role)
+    {
+        var bytes = (Marker with { Role = role }).ToBytes();
+
+        Assert.Equal(Marker with { Role = role }, StoreMarker.TryRead(bytes));
+        Assert.Equal((byte)3, bytes[4]);
+        Assert.Equal((byte)2, Marker.ToBytes()[4]);
+        for (var at = 0; at < bytes.Length; at++)
+            Assert.Null(StoreMarker.TryRead(bytes.AsSpan(0, at)));
+    }
+
     /// <summary>Goal: a store of the first format keeps its vote after an upgrade. Method: take the later field out again.</summary>
     [Fact]
     public void Marker_of_the_first_format_is_still_read()

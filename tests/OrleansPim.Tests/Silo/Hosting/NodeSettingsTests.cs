@@ -75,6 +75,8 @@ public sealed class NodeSettingsTests
     [InlineData("Pim:Demo:Subscriber", "Pim:Demo:Subscriber=Demo User")]
     [InlineData("Pim:Regions:1:Name", "Pim:Regions:1:Name=Beta")]
     [InlineData("Pim:Regions:2:Name", "Pim:Regions:2:Name=alpha")]
+    [InlineData("Pim:Standby:Name", "Pim:Standby:Name=alpha")]
+    [InlineData("Pim:Standby:Path", "Pim:Regions:1:Path=x", "Pim:Standby:Name=delta", "Pim:Standby:Path=./x")]
     [InlineData("Pim:Regions:2:Path", "Pim:Regions:1:Path=x", "Pim:Regions:2:Path=./x")]
     [InlineData("Pim:Regions:0:Azure:ContainerUri or ConnectionString", "Pim:Regions:0:Azure:MayCreateContainer=true")]
     [InlineData("Pim:Regions:0:Azure:ContainerUri or ConnectionString",

@@ -26,6 +26,19 @@ public sealed class NodeMemoryFileTests : IDisposable
         Assert.Equal(memory.FormedAt, read.FormedAt);
     }
 
+    [Theory]
+    [InlineData("delta beta gamma", true)]
+    [InlineData("alpha beta gamma", false)]
+    [InlineData("beta alpha gamma", false)]
+    [InlineData("delta epsilon gamma", false)]
+    [InlineData("delta beta", false)]
+    public void Settings_may_name_another_region_in_the_place_of_one(string names, bool may)
+    {
+        var memory = new NodeMemory(NodeMemory.CurrentFormat, ["alpha", "beta", "gamma"], DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(may, memory.MayBeReplaced(names.Split(' ')));
+    }
+
     [Fact]
     public void No_file_is_no_memory() => Assert.Null(new NodeMemoryFile(_folder.Path).Read());
 
