@@ -9,7 +9,7 @@ namespace OrleansPim.Replication.Repair;
 /// <para>
 /// The store that leaves is alive and holds everything: a process that sleeps through the change may still decide with it and one of those that
 /// stay, while others decide with the newcomer and another. So the order is the safety argument, and <c>tests/models/replace.pml</c> is
-/// its model. All stores are compared first, for from then on one less may fail. The configuration says that the region leaves, and its marker is
+/// its model. The newcomer is marked and all stores are compared first, for from then on one less may fail. The configuration says that the region leaves, and its marker is
 /// retired: whatever is made there from then on where nothing was does not count (rule V2c). Every record in it is relabelled
 /// (<see cref="RecordRelabelling"/>), so the store never again takes part in a decision, whoever asks it. What it took part in before
 /// lies on at least one of those that stay; a quorum of those promises a fresh ballot for every register, finds it, and holds
@@ -143,12 +143,21 @@ internal sealed class RegionReplacement
                 throw new QuorumUnavailableException($"Region {_change.Old} is not being replaced by {_change.New}, or not any more.");
             }
 
+            // Pure, and only to refuse early. Then the newcomer is marked, which gives it no vote: a store that takes no writes must be found out
+            // before the other one is given away.
+            _ = Begin(before);
+            await _rebuild.BeginAsync(before, cancellationToken);
             await CompareAsync(cancellationToken);
         }
 
-        // From here on it may have been begun, also where nobody hears of it.
+        // From here on it may have been begun, also where nobody hears of it. What was given up a moment ago is not begun once more.
         IsBegun = true;
-        return await _configuration.ChangeAsync(Begin, cancellationToken);
+        var wasUnderWay = before is not null && IsUnderWay(before);
+        return await _configuration.ChangeAsync(
+            now => wasUnderWay && now is not null && !IsUnderWay(now)
+                ? throw new QuorumUnavailableException($"The replacement of region {_change.Old} by {_change.New} was given up.")
+                : Begin(now),
+            cancellationToken);
     }
 
     private bool IsUnderWay(ClusterConfiguration known) =>

@@ -111,6 +111,20 @@ public sealed class RegionReplacerTests
     }
 
     [Fact]
+    public async Task Newcomer_that_takes_no_writes_keeps_the_region_from_leaving()
+    {
+        var process = await FormAsync();
+        _stores[3].BeforeWrite = (_, _, _) => throw new RegionUnavailableException(RegionFailure.Unreachable, "The new disk is read-only.");
+        Assert.Null(await OrderAsync(process, Change));
+        await _cluster.DriveAsync(process.Replacer.WaitAsync());
+
+        Assert.Contains("read-only", process.Replacer.Status!.Failure, StringComparison.Ordinal);
+        await _cluster.DriveAsync(process.Supervisor.InspectAsync(Stop));
+        Assert.Null(process.Supervisor.Configuration!.Change);
+        Assert.All(process.Regions.Regions, region => Assert.True(region.Standing.HasVote));
+    }
+
+    [Fact]
     public async Task Newcomer_is_known_and_its_store_is_new()
     {
         var process = await FormAsync();
@@ -154,7 +168,11 @@ public sealed class RegionReplacerTests
     public async Task Replacement_that_is_given_up_leaves_the_region_to_be_rebuilt_and_may_be_ordered_again()
     {
         var process = await FormAsync();
-        _stores[3].BeforeWrite = (_, _, _) => throw new RegionUnavailableException(RegionFailure.Unreachable, "The new disk is broken.");
+        _stores[3].BeforeWrite = (key, _, _) =>
+        {
+            if (key != StoreMarker.Key)
+                throw new RegionUnavailableException(RegionFailure.Unreachable, "The new disk is broken.");
+        };
         Assert.Null(await OrderAsync(process, Change));
         await _cluster.DriveAsync(Task.Delay(TimeSpan.FromSeconds(30), _cluster.Time, Stop));
         Assert.Equal((ReplacementStage.Filling, true), (process.Replacer.Status!.Stage, process.Replacer.Status.IsRunning));
