@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Orleans.Placement;
 using OrleansPim.Grains.Credentials;
 using OrleansPim.Grains.Decisions;
 using OrleansPim.Grains.Errors;
@@ -11,8 +12,11 @@ using OrleansPim.Replication.Ledger;
 namespace OrleansPim.Grains.Subscribers;
 
 /// <summary>One subscriber: checks requests, decides changes, commits them to the ledger, answers reads from memory.</summary>
-/// <remarks>Orleans' single activation makes this fast, not safe: the ledger is what makes it safe.</remarks>
-[Reentrant]
+/// <remarks>
+/// Orleans' single activation makes this fast, not safe: the ledger is what makes it safe. Activated where the call came in, since a client
+/// sends all calls for one grain through the same silo, and shares its grains among all silos: so most calls take no step between silos.
+/// </remarks>
+[Reentrant, PreferLocalPlacement]
 internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainCallFilter, IGrainMigrationParticipant, IAsyncDisposable
 {
     /// <summary>How long a deactivation waits for the slowest region.</summary>
