@@ -90,6 +90,6 @@ internal sealed class ArchiveExport(TimeProvider time)
             }
         }
 
-        return new ManifestEntry(path, item.Info.ContentType, item.Info.ETag.Value);
+        return new ManifestEntry(path, item.Info.ContentType, item.Info.ETag.Value, item.Info.Properties.Count == 0 ? null : item.Info.Properties);
     }
 }

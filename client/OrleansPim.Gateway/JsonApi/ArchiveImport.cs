@@ -73,8 +73,12 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             {
                 try
                 {
-                    var put = await ReadAsync(call, collections, entry, listed.GetValueOrDefault(entry.FullName)).ConfigureAwait(false);
-                    await batch.AddAsync(entry.FullName, put with { MustNotExist = !replaces }).ConfigureAwait(false);
+                    var description = listed.GetValueOrDefault(entry.FullName);
+                    var put = await ReadAsync(call, collections, entry, description, replaces).ConfigureAwait(false);
+                    if (put is null)
+                        tally.Count(stored: false);
+                    else
+                        await batch.AddAsync(entry.FullName, put with { MustNotExist = !replaces }, description?.Properties).ConfigureAwait(false);
                 }
                 catch (Exception refusal) when (refusal is DavException or InvalidException)
                 {
@@ -108,11 +112,17 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
     }
 
     /// <summary>Reads and checks one file; a long one is uploaded already.</summary>
-    private async Task<PutItem> ReadAsync(JsonCall call, ImportCollections collections, ZipArchiveEntry entry, ManifestEntry? listed)
+    /// <returns><see langword="null"/> for a long one that is not uploaded, since what is there already is kept.</returns>
+    private async Task<PutItem?> ReadAsync(JsonCall call, ImportCollections collections, ZipArchiveEntry entry, ManifestEntry? listed, bool replaces)
     {
         if (ArchivePath.Read(entry.FullName) is not var (collection, name))
             throw DavException.BadRequest("The path is none of contacts/, calendars/ or photos/.");
         await collections.EnsureAsync(collection, []).ConfigureAwait(false);
+        if (!replaces && entry.Length > PutItem.MaximumInlineLength
+            && await call.Subscriber.GetItemAsync(collection, name, call.Cancellation).ConfigureAwait(false) is not null)
+        {
+            return null;
+        }
         var put = await NewPutAsync(call, entry, collection, name, listed?.ContentType).ConfigureAwait(false);
 
         // Nobody else looks: the archive's own checksum is not verified on reading.
@@ -128,10 +138,17 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
     private async Task<PutItem> NewPutAsync(
         JsonCall call, ZipArchiveEntry entry, CollectionId collection, ItemName name, string? contentType)
     {
-        // The directory may lie about the length, so what is read is counted.
         var isPhoto = collection.Kind == CollectionKind.Photos;
+        var room = entry.Length <= PutItem.MaximumInlineLength
+            ? PutItem.MaximumInlineLength
+            : await StorageRoom.FindAsync(call.Subscriber, options.Value.SubscriberQuota, collection, name, entry.Length, call.Cancellation).ConfigureAwait(false);
+        var limit = isPhoto ? options.Value.MaximumPhotoLength : options.Value.MaximumItemLength;
+
+        // The directory may lie about the length, so what is read is counted.
         var raw = await entry.OpenAsync(call.Cancellation).ConfigureAwait(false);
-        var limited = new LimitedStream(raw, isPhoto ? options.Value.MaximumPhotoLength : options.Value.MaximumItemLength);
+        var limited = room >= limit ? new LimitedStream(raw, limit)
+            : entry.Length <= PutItem.MaximumInlineLength ? new LimitedStream(raw, room, static () => DavException.BadRequest("The file is longer than the archive says."))
+            : new LimitedStream(raw, room, Refusals.QuotaExceeded);
         await using (raw.ConfigureAwait(false))
         await using (limited.ConfigureAwait(false))
         {

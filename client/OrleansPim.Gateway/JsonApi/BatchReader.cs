@@ -30,23 +30,32 @@ internal static class BatchReader
             throw DavException.BadRequest($"A batch has 1 to {ChangeRequest.MaximumChanges} changes.");
         if (batch.RequestId == Guid.Empty)
             throw DavException.BadRequest("The request id is 128 random bits.");
-        var changes = new List<Change>(batch.Changes.Count);
-        var inline = 0;
-        foreach (var model in batch.Changes)
-        {
-            if (model is null)
-                throw DavException.BadRequest("A change is an object.");
-            var change = Read(model, options);
-            if (change is PutItem { Body: { } body } put)
-            {
-                change = await PlaceAsync(call, put, body, inline).ConfigureAwait(false);
-                inline += (change as PutItem)?.Body?.Length ?? 0;
-            }
-
-            changes.Add(change);
-        }
-
+        var changes = batch.Changes.Select(model => Read(model ?? throw DavException.BadRequest("A change is an object."), options)).ToList();
+        await PlaceAsync(call, changes, options).ConfigureAwait(false);
         return new ChangeRequest { RequestId = new RequestId(batch.RequestId), Device = call.Device, Changes = changes };
+    }
+
+    /// <summary>Uploads the bodies that do not fit into one commit, once it is clear that there is room for them.</summary>
+    /// <remarks>Other conditions are left to the grain: the retry of a batch that was done gets the first answer, although its items exist by now.</remarks>
+    private static async Task PlaceAsync(JsonCall call, List<Change> changes, GatewayOptions options)
+    {
+        var inline = 0;
+        var isChecked = false;
+        for (var index = 0; index < changes.Count; index++)
+        {
+            if (changes[index] is not PutItem { Body: { } body } put)
+                continue;
+            if (body.Length <= PutItem.MaximumInlineLength && inline + body.Length <= ChangeRequest.MaximumBytes)
+            {
+                inline += body.Length;
+                continue;
+            }
+            if (!isChecked)
+                await StorageRoom.CheckAsync(call.Subscriber, options.SubscriberQuota, changes, call.Cancellation).ConfigureAwait(false);
+            isChecked = true;
+            using var stream = new MemoryStream(body, writable: false);
+            changes[index] = put with { Body = null, Content = await call.Subscriber.WriteContentAsync(stream, call.Cancellation).ConfigureAwait(false) };
+        }
     }
 
     /// <summary>The change that stores a body, inline; checked.</summary>
@@ -116,14 +125,5 @@ internal static class BatchReader
         {
             throw DavException.BadRequest("A bodyBase64 is not Base64.");
         }
-    }
-
-    // Whatever does not fit into one commit is uploaded before it.
-    private static async Task<Change> PlaceAsync(JsonCall call, PutItem put, byte[] body, int inline)
-    {
-        if (body.Length <= PutItem.MaximumInlineLength && inline + body.Length <= ChangeRequest.MaximumBytes)
-            return put;
-        using var stream = new MemoryStream(body, writable: false);
-        return put with { Body = null, Content = await call.Subscriber.WriteContentAsync(stream, call.Cancellation).ConfigureAwait(false) };
     }
 }

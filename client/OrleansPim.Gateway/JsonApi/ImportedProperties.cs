@@ -14,7 +14,8 @@ internal static class ImportedProperties
     private static readonly PropertyName Set = PropertyName.Dav("set");
 
     /// <returns>Those that can be set, and the names of the others.</returns>
-    public static (Dictionary<string, string?> Values, IReadOnlyList<string> Refused) Read(IReadOnlyDictionary<string, string> properties)
+    public static (Dictionary<string, string?> Values, IReadOnlyList<string> Refused) Read(
+        IReadOnlyDictionary<string, string> properties, DavPathKind kind = DavPathKind.Collection)
     {
         var elements = new List<DavElement>();
         var refused = new List<string>();
@@ -25,7 +26,7 @@ internal static class ImportedProperties
             else
                 refused.Add(name);
         }
-        var update = PropertyUpdate.Read(Nest(Update, Nest(Set, Nest(PropertySelection.Prop, [.. elements]))), isCreation: false, DavPathKind.Collection);
+        var update = PropertyUpdate.Read(Nest(Update, Nest(Set, Nest(PropertySelection.Prop, [.. elements]))), isCreation: false, kind);
         refused.AddRange(elements.Select(element => element.Name.Expanded).Where(name => !update.Values.ContainsKey(name)));
         return (update.Values, refused);
     }

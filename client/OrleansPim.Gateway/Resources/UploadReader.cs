@@ -24,6 +24,11 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         if (kind == CollectionKind.Photos)
             return await ReadPhotoAsync(call).ConfigureAwait(false);
         CheckMediaType(call.Http.Request.ContentType, kind);
+        if (call.Http.Request.ContentLength is > PutItem.MaximumInlineLength and var length && length <= _options.MaximumItemLength
+            && length > await FindRoomAsync(call).ConfigureAwait(false))
+        {
+            throw Refusals.QuotaExceeded();
+        }
         var body = await BodyReader.ReadAsync(call.Http, _options.MaximumItemLength, Preconditions.MaximumSize(kind)).ConfigureAwait(false);
         var (uid, component, contentType) = Identify(body, kind);
         if (body.Length <= PutItem.MaximumInlineLength)
@@ -86,19 +91,13 @@ internal sealed class UploadReader(IOptions<GatewayOptions> options)
         }
     }
 
-    /// <summary>How long a body may be, so that nothing is uploaded to the regions that will be refused; what counts in the end is what the grain decides.</summary>
-    private async Task<long> FindRoomAsync(DavCall call)
-    {
-        var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
-        var room = _options.SubscriberQuota - info.Bytes;
-        var length = call.Http.Request.ContentLength ?? _options.MaximumPhotoLength;
-        if (length <= room)
-            return room;
-        var replaced = await call.Subscriber.GetItemAsync(call.Path.Collection, call.Path.Item, call.Cancellation).ConfigureAwait(false);
-
-        // When nothing is left, what is there may still be replaced by something no longer.
-        return Math.Max(room, 0) + (replaced?.Info.Length ?? 0);
-    }
+    private Task<long> FindRoomAsync(DavCall call) => StorageRoom.FindAsync(
+        call.Subscriber,
+        _options.SubscriberQuota,
+        call.Path.Collection,
+        call.Path.Item,
+        call.Http.Request.ContentLength ?? _options.MaximumPhotoLength,
+        call.Cancellation);
 
     private async Task<Upload> ReadPhotoAsync(DavCall call)
     {

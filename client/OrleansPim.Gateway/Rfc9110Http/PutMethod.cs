@@ -14,6 +14,7 @@ internal sealed class PutMethod(UploadReader uploads) : IDavMethod
         if (path.Kind != DavPathKind.Item)
             throw new DavException(StatusCodes.Status405MethodNotAllowed, "A collection has no body to PUT.");
         var condition = await WriteCondition.ReadAsync(call).ConfigureAwait(false);
+        await EarlyRefusal.CheckAsync(call, condition).ConfigureAwait(false);
         var upload = await uploads.ReadAsync(call).ConfigureAwait(false);
         var result = await call.Subscriber.ChangeAsync(call.Device, [NewChange(path, upload, condition)], call.Cancellation).ConfigureAwait(false);
         if (result.Refusal is { } refusal)

@@ -1,6 +1,6 @@
 namespace OrleansPim.Grains.Subscribers;
 
-/// <summary>When each device logged in last, for as long as the activation lives: a login is no entry in the ledger.</summary>
+/// <summary>When each device logged in last, for as long as the activation lives: only one login in a day is an entry in the ledger (<see cref="LastUse"/>).</summary>
 /// <remarks>Not thread-safe: all calls on the grain's scheduler. Holds no more devices than a subscriber may have, and their successors.</remarks>
 internal sealed class DeviceLogins(TimeProvider time)
 {

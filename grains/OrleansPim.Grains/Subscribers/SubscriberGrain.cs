@@ -28,6 +28,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly ContentChunks _chunks;
     private readonly Restoration _restoration;
     private readonly DeviceLogins _logins;
+    private readonly LastUse _lastUse;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
     public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
@@ -44,6 +45,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
         _chunks = new ContentChunks(_ledger.Blobs);
         _restoration = new Restoration(_ledger, _changes, _chunks);
         _logins = new DeviceLogins(settings.Time);
+        _lastUse = new LastUse(_ledger, _changes);
     }
 
     /// <inheritdoc/>
@@ -101,6 +103,7 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
             return AuthenticationResult.Denied;
         var id = new DeviceId(device.Id);
         _logins.Note(id);
+        _lastUse.Note(device);
         return new AuthenticationResult(id);
     }
 

@@ -38,6 +38,30 @@ public sealed class ArchiveTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Properties_of_items_survive_the_round_trip_and_what_is_kept_keeps_its_own()
+    {
+        var (phone, other) = (await host.NewPhoneAsync(), await host.NewPhoneAsync());
+        await phone.SendAsync("PUT", phone.Photos + "a.jpg", "a");
+        await phone.SendAsync("PUT", phone.Photos + "b.jpg", "b");
+        await other.SendAsync("PUT", other.Photos + "b.jpg", "theirs");
+        foreach (var name in (string[])["a.jpg", "b.jpg"])
+        {
+            Assert.Equal(207, (await phone.SendAsync("PROPPATCH", phone.Photos + name, """
+                <propertyupdate xmlns="DAV:"><set><prop><e:place xmlns:e="urn:e" e:kind="town">Ulm &amp; around</e:place></prop></set></propertyupdate>
+                """)).Code);
+        }
+
+        var tally = await ImportAsync(other, await ExportAsync(phone));
+        var found = await other.PropfindAsync(other.Photos, 1, "<place xmlns='urn:e'/>");
+
+        var place = XName.Get("place", "urn:e");
+        Assert.Equal((1, 1, 0), (tally["stored"]!.GetValue<int>(), tally["kept"]!.GetValue<int>(), tally["refused"]!.GetValue<int>()));
+        Assert.Equal("Ulm & around", found.Property(other.Photos + "a.jpg", place)!.Value);
+        Assert.Equal("town", found.Property(other.Photos + "a.jpg", place)!.Attribute(XName.Get("kind", "urn:e"))!.Value);
+        Assert.Null(found.Property(other.Photos + "b.jpg", place));
+    }
+
+    [Fact]
     public async Task What_is_there_is_replaced_when_asked_and_only_then()
     {
         var phone = await host.NewPhoneAsync();

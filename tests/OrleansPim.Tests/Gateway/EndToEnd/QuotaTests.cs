@@ -60,6 +60,59 @@ public sealed class QuotaTests(GatewayHost host)
         Assert.Contains("quota-not-exceeded", answer.Preconditions);
     }
 
+    [Fact]
+    public async Task Nothing_is_uploaded_that_no_room_is_left_for_whichever_door_it_comes_through()
+    {
+        var phone = await host.NewPhoneAsync();
+        await FillAsync(phone);
+        var body = Convert.ToBase64String([7, .. new byte[GatewayHost.MaximumItemLength - 100]]);
+        var batch = $$"""{"requestId":"{{Guid.NewGuid()}}","changes":[{"op":"put","kind":"photos","collection":"","name":"{0}","bodyBase64":"{{body}}"}]}""";
+        var before = CountContent(phone);
+
+        var refused = await BatchAsync(phone, batch.Replace("{0}", "new.jpg", StringComparison.Ordinal));
+        var imported = await phone.SendAsync("POST", $"/api/v1/subscribers/{phone.Segment}/import", new ByteArrayContent(ArchiveOf("photos/new.jpg", 9)), ("Content-Type", "application/zip"));
+        var contact = await phone.PutCardAsync("a.vcf", Samples.Card("a", $"A\r\nNOTE:{new string('x', GatewayHost.MaximumItemLength - 1_000)}"));
+        Assert.Equal((507, 507), (refused.Code, contact.Code));
+        Assert.Contains("more than the subscriber may store", imported.Text, StringComparison.Ordinal);
+        Assert.Equal(before, CountContent(phone));
+
+        // What takes the place of something as long needs no room.
+        Assert.Equal(200, (await BatchAsync(phone, batch.Replace("{0}", "0.jpg", StringComparison.Ordinal))).Code);
+        var replaced = await phone.SendAsync(
+            "POST", $"/api/v1/subscribers/{phone.Segment}/import?existing=replace", new ByteArrayContent(ArchiveOf("photos/1.jpg", 9)), ("Content-Type", "application/zip"));
+        Assert.Contains("\"stored\":1", replaced.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_that_keeps_what_is_there_uploads_nothing_of_it()
+    {
+        var phone = await host.NewPhoneAsync();
+        await PutAsync(phone, "0.jpg", new byte[100_000]);
+        var before = CountContent(phone);
+
+        var kept = await phone.SendAsync("POST", $"/api/v1/subscribers/{phone.Segment}/import", new ByteArrayContent(ArchiveOf("photos/0.jpg", 9)), ("Content-Type", "application/zip"));
+
+        Assert.Contains("\"kept\":1", kept.Text, StringComparison.Ordinal);
+        Assert.Equal(before, CountContent(phone));
+    }
+
+    private static Task<Answer> BatchAsync(Phone phone, string batch) =>
+        phone.SendAsync("POST", $"/api/v1/subscribers/{phone.Segment}/changes", batch, ("Content-Type", "application/json"));
+
+    private static byte[] ArchiveOf(string path, byte first)
+    {
+        using var file = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = archive.CreateEntry(path).Open();
+            entry.Write([first, .. new byte[GatewayHost.MaximumItemLength - 100]]);
+        }
+        return file.ToArray();
+    }
+
+    private int CountContent(Phone phone) => host.Cluster.Stores[0].TakeSnapshot()!.Keys
+        .Count(key => key.Value.StartsWith($"content/{phone.Subscriber}/", StringComparison.Ordinal));
+
     /// <summary>Leaves less than one more photo's room.</summary>
     private static async Task FillAsync(Phone phone)
     {
