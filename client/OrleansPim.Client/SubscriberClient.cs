@@ -42,8 +42,8 @@ public sealed class SubscriberClient
         (_grain, consistency), static (call, token) => call._grain.GetInfoAsync(call.consistency, token), isChange: false, cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.GetStandingAsync"/>
-    /// <remarks>Not retried: who asks for many does not wait for one.</remarks>
-    public Task<SubscriberStanding> GetStandingAsync(CancellationToken cancellationToken) => _grain.GetStandingAsync(cancellationToken);
+    public Task<SubscriberStanding> GetStandingAsync(CancellationToken cancellationToken) => _policy.ExecuteAsync(
+        _grain, static (grain, token) => grain.GetStandingAsync(token), isChange: false, cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.AddDeviceAsync"/>
     public Task<AddDeviceResult> AddDeviceAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAsync(

@@ -10,7 +10,7 @@ internal static class MemberChanges
     /// <summary>Those above a sequence (exclusive); enumerate as far as needed.</summary>
     public static IEnumerable<MemberChange> Since(SubscriberState state, CollectionState collection, long sequence)
     {
-        var folders = new Queue<FolderChange>(FoldersIn(state, collection.Id).Where(folder => folder.Sequence > sequence).OrderBy(folder => folder.Sequence));
+        var folders = new Queue<FolderChange>(FoldersIn(state, collection.Id, sequence));
         foreach (var change in collection.Items.ChangedSince(sequence))
         {
             while (folders.TryPeek(out var next) && next.Sequence <= change.Sequence)
@@ -39,13 +39,16 @@ internal static class MemberChanges
         return new MemberChange(change.Sequence, new ItemChange(new ItemName(change.Name), item?.ToInfo(collection.Id), change.Sequence), null);
     }
 
-    private static IEnumerable<FolderChange> FoldersIn(SubscriberState state, CollectionId parent)
+    private static IEnumerable<FolderChange> FoldersIn(SubscriberState state, CollectionId parent, long sequence)
     {
         if (parent.Kind != CollectionKind.Photos)
             return [];
+
+        // Of all at once: one by one, each folder would look through all collections again.
+        var sequences = FolderTree.Sequences(state);
         return state.Collections.Values
-            .Where(folder => FolderTree.ParentOf(folder.Id) == parent)
-            .Select(folder => (Folder: folder, Sequence: FolderTree.SequenceOf(state, folder)))
-            .Select(folder => new FolderChange(folder.Folder.Id, folder.Folder.ToInfo(folder.Sequence), folder.Sequence));
+            .Where(folder => sequences[folder.Id] > sequence && FolderTree.ParentOf(folder.Id) == parent)
+            .OrderBy(folder => sequences[folder.Id])
+            .Select(folder => new FolderChange(folder.Id, folder.ToInfo(sequences[folder.Id]), sequences[folder.Id]));
     }
 }

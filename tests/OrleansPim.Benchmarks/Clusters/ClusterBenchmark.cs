@@ -5,11 +5,7 @@ using Spectre.Console;
 namespace OrleansPim.Benchmarks.Clusters;
 
 /// <summary>What a cluster costs beside one silo: the same reads through a gateway process, with one silo behind it and with three.</summary>
-/// <remarks>
-/// Reads are answered from a grain's memory, so what is measured is the way there: with three silos some calls take one more step. Where a
-/// subscriber is activated depends on how busy the silos are, and right after their start that is what the runtime compiles: so others
-/// warm all processes up, and those that are measured come after them.
-/// </remarks>
+/// <remarks>Reads are answered from a grain's memory, so what is measured is the way there.</remarks>
 internal static class ClusterBenchmark
 {
     private const int SubscriberCount = 96;
@@ -40,17 +36,10 @@ internal static class ClusterBenchmark
     private static async Task<(Latencies Latencies, TimeSpan Elapsed, TimeSpan Gateway, TimeSpan Silos)> MeasureAsync(
         BenchmarkCluster cluster, CancellationToken cancellationToken)
     {
-        await RunAsync(cluster, "early", WarmUp, cancellationToken);
-        return await RunAsync(cluster, "bench", Duration, cancellationToken);
-    }
-
-    private static async Task<(Latencies Latencies, TimeSpan Elapsed, TimeSpan Gateway, TimeSpan Silos)> RunAsync(
-        BenchmarkCluster cluster, string name, TimeSpan duration, CancellationToken cancellationToken)
-    {
         var phones = new List<(HttpClient Http, Uri Contact)>();
         for (var index = 0; index < SubscriberCount; index++)
         {
-            var (id, http) = await cluster.AddSubscriberAsync($"{name}-{index}", cancellationToken);
+            var (id, http) = await cluster.AddSubscriberAsync($"bench-{index}", cancellationToken);
             var contact = new Uri($"dav/addressbooks/{id}/contacts/one.vcf", UriKind.Relative);
             using var body = new StringContent("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Ann Example\r\nN:Example;Ann;;;\r\nTEL:+49 30 1234567\r\nEND:VCARD\r\n", Encoding.UTF8, "text/vcard");
             using var answer = await http.PutAsync(contact, body, cancellationToken);
@@ -65,8 +54,10 @@ internal static class ClusterBenchmark
             answer.EnsureSuccessStatusCode();
         }
 
+        // What is counted begins after what the runtime compiles in every process.
+        await Load.RunAsync(Concurrency, TimeSpan.Zero, WarmUp, GetAsync);
         var (gateway, silos) = (cluster.GatewayTime, cluster.SiloTime);
-        var (latencies, elapsed) = await Load.RunAsync(Concurrency, TimeSpan.Zero, duration, GetAsync);
+        var (latencies, elapsed) = await Load.RunAsync(Concurrency, TimeSpan.Zero, Duration, GetAsync);
         (gateway, silos) = (cluster.GatewayTime - gateway, cluster.SiloTime - silos);
         phones.ForEach(phone => phone.Http.Dispose());
         return (latencies, elapsed, gateway, silos);

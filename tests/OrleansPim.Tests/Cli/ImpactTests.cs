@@ -7,7 +7,6 @@ using OrleansPim.Tests.Silo;
 namespace OrleansPim.Tests.Cli;
 
 /// <summary>Goal: after a loss one command says who is affected and how. Method: a node whose regions lose one subscriber's head while it is down, and pim.</summary>
-[Collection(LoneNodeCollection.Name)]
 public sealed class ImpactTests
 {
     [Fact]
