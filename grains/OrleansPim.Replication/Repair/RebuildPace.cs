@@ -65,6 +65,7 @@ internal sealed class RebuildPace : IDisposable
     }
 
     /// <summary>Does something for each of many, so many at a time as the pace allows; nothing new is begun after a failure.</summary>
+    /// <remarks>Ends well only if all of them did.</remarks>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task ForEachAsync<T>(IReadOnlyList<T> items, TimeProvider time, Func<T, Task> work, CancellationToken cancellationToken)
     {
@@ -74,7 +75,9 @@ internal sealed class RebuildPace : IDisposable
             // Whatever runs ends by itself, so nothing has to stop this wait.
             await EnterAsync();
             running.RemoveAll(task => task.IsCompletedSuccessfully);
-            if (cancellationToken.IsCancellationRequested || running.Exists(task => task.IsCompleted))
+
+            // By how it ended, not by whether: others end while this looks, and one that just did well must not end the whole.
+            if (cancellationToken.IsCancellationRequested || running.Exists(task => task.IsFaulted || task.IsCanceled))
             {
                 _turns.Release();
                 break;

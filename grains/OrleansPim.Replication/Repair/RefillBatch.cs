@@ -23,7 +23,7 @@ namespace OrleansPim.Replication.Repair;
 /// What a quorum of the promising others holds already is not accepted by them again: they hold it apart from this store, so what the
 /// store accepts late makes nothing chosen that was not. Where they differ, the highest is accepted again under the fresh ballot.
 /// </para>
-/// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares it with a listing at the end.</para>
+/// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares a listing with it at the end.</para>
 /// </remarks>
 internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill refill, CancellationToken cancellationToken) : IDisposable
 {
@@ -39,7 +39,9 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     private readonly RebuildPace _blankPace = new();
     private readonly RebuildPace _recordPace = new();
     private readonly RebuildPace _blobPace = new();
-    private readonly ConcurrentDictionary<BlobKey, BlobInfo> _written = [];
+
+    // As it was written here, or nothing if it was read back by itself.
+    private readonly ConcurrentDictionary<BlobKey, BlobInfo?> _verified = [];
 
     /// <summary>Fills them.</summary>
     /// <param name="keys">At most <see cref="Size"/>.</param>
@@ -61,9 +63,13 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         return [.. left.Order()];
     }
 
-    /// <summary>Of what was written here, that which a later listing does not show as it was written.</summary>
-    public IReadOnlyList<BlobKey> FindUnverified(IReadOnlyDictionary<BlobKey, BlobInfo> listing) =>
-        [.. _written.Values.Where(blob => !listing.TryGetValue(blob.Key, out var found) || found != blob).Select(blob => blob.Key).Order()];
+    /// <summary>A blob was done by itself, and read back.</summary>
+    public void Vouch(BlobKey key) => _verified[key] = null;
+
+    /// <summary>Of what a listing shows, all that was neither vouched for nor is as it was written here: a blank that nobody filled, too.</summary>
+    public IReadOnlySet<BlobKey> FindUnverified(IEnumerable<BlobInfo> listing) => listing
+        .Where(blob => !_verified.TryGetValue(blob.Key, out var written) || (written is not null && written != blob))
+        .Select(blob => blob.Key).ToHashSet();
 
     public void Dispose()
     {
@@ -115,7 +121,7 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
             return;
         }
 
-        _written[key] = new BlobInfo(key, version, content.Length);
+        _verified[key] = new BlobInfo(key, version, content.Length);
         refill.CountRepair();
         done();
     }

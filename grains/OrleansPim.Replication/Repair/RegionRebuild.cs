@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Stores;
@@ -72,8 +73,7 @@ internal sealed class RegionRebuild(
             var there = await ListTargetAsync(cancellationToken);
 
             // The first pass goes over everything, since what lies in the store may be older than what it forgot.
-            var doubtful = pass == 1 ? [.. there.Keys] : batch.FindUnverified(there);
-            var missing = await MissingAsync(there, doubtful.ToHashSet(), cancellationToken);
+            var missing = await MissingAsync(there, batch.FindUnverified(there.Values), cancellationToken);
             if (missing.Count == 0)
                 break;
             await FillAsync(refill, batch, missing, there, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class RegionRebuild(
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var refill = new BlobRefill(target, regions, context);
-        foreach (var key in await MissingAsync(await ListTargetAsync(cancellationToken), [], cancellationToken))
+        foreach (var key in await MissingAsync(await ListTargetAsync(cancellationToken), FrozenSet<BlobKey>.Empty, cancellationToken))
             await refill.FillVotingAsync(key, cancellationToken);
         target.Figures.Missed.ForgetUntil(_began);
     }
@@ -186,7 +186,7 @@ internal sealed class RegionRebuild(
         (await _inventory.ListBlobsAsync(target, cancellationToken)).ToDictionary(blob => blob.Key);
 
     private async Task<List<BlobKey>> MissingAsync(
-        Dictionary<BlobKey, BlobInfo> there, HashSet<BlobKey> doubtful, CancellationToken cancellationToken)
+        Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful, CancellationToken cancellationToken)
     {
         var all = await _inventory.ListAllAsync(cancellationToken);
         var wanted = all
@@ -204,12 +204,13 @@ internal sealed class RegionRebuild(
         foreach (var chunk in keys.Where(key => !there.ContainsKey(key)).Chunk(RefillBatch.Size))
             single.AddRange(await batch.FillAsync(chunk, context.Time, CountOne));
         using var pace = new RebuildPace();
-        await pace.ForEachAsync(single, context.Time, key => FillOneAsync(refill, key, cancellationToken), cancellationToken);
+        await pace.ForEachAsync(single, context.Time, key => FillOneAsync(refill, batch, key, cancellationToken), cancellationToken);
     }
 
-    private async Task FillOneAsync(BlobRefill refill, BlobKey key, CancellationToken cancellationToken)
+    private async Task FillOneAsync(BlobRefill refill, RefillBatch batch, BlobKey key, CancellationToken cancellationToken)
     {
         await refill.FillAsync(key, cancellationToken);
+        batch.Vouch(key);
         CountOne();
     }
 

@@ -34,6 +34,38 @@ public sealed class RebuildPaceTests
         await next;
     }
 
+    /// <summary>
+    /// Found by measuring a rebuild: a blob that ended well between two looks of the loop was taken for a failure, and the rest was left out
+    /// without a word. A region voted with blanks in the place of a seventh of its records, and a region that left kept records that a sleeper could count.
+    /// </summary>
+    [Fact]
+    public async Task Nothing_is_left_out_however_many_end_at_the_same_moment()
+    {
+        using var pace = new RebuildPace();
+        var items = Enumerable.Range(0, 200).ToList();
+        for (var round = 0; round < 200; round++)
+        {
+            var done = 0;
+            await pace.ForEachAsync(items, TimeProvider.System, _ => Task.Run(() => Interlocked.Increment(ref done)), CancellationToken.None);
+            Assert.Equal(items.Count, done);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_new_is_begun_after_a_failure_and_the_failure_is_told()
+    {
+        using var pace = new RebuildPace();
+        var begun = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pace.ForEachAsync(
+            Enumerable.Range(0, 1_000).ToList(),
+            TimeProvider.System,
+            item => Interlocked.Increment(ref begun) == 1 ? Task.FromException(new InvalidOperationException()) : Task.CompletedTask,
+            CancellationToken.None));
+
+        Assert.Equal(1, begun);
+    }
+
     private static async Task RunAsync(RebuildPace pace, int blobs, int milliseconds)
     {
         for (var blob = 0; blob < blobs; blob++)
