@@ -96,6 +96,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IReport, CalendarQueryReport>();
         services.AddSingleton<IReport, FreeBusyQueryReport>();
         services.AddSingleton<IReport, ExpandPropertyReport>();
+        services.AddSingleton<IReport, AclPrincipalsReport>();
         services.AddSingleton<IReport, PrincipalMatchReport>();
         services.AddSingleton<IReport, PrincipalSearchReport>();
         services.AddSingleton<IReport, PrincipalSearchPropertiesReport>();

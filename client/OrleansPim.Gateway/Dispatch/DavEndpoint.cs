@@ -44,7 +44,7 @@ internal sealed class DavEndpoint(
         catch (Exception exception) when (FailureAnswer.CanAnswer(exception, http))
         {
             if (call is not null && exception is DavException { Status: StatusCodes.Status405MethodNotAllowed } && !http.Response.HasStarted)
-                http.Response.Headers.Allow = OptionsAnswer.AllowOf(call.Path);
+                http.Response.Headers.Allow = OptionsAnswer.AllowOf(call.Path, http.Request.Method);
             await failures.WriteAsync(http, exception, call?.HasBegunAnswer ?? false).ConfigureAwait(false);
         }
     }
@@ -63,13 +63,16 @@ internal sealed class DavEndpoint(
     {
         // The raw target, because the server's own decoding loses which slashes were escaped.
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var path = target == "*" ? new DavPath(DavPathKind.Root) : DavPath.Parse(target);
+        var path = target == "*" ? new DavPath(DavPathKind.Root)
+            : MakesSomething(http.Request.Method) ? DavPath.ParseNew(target) : DavPath.Parse(target);
 
         // The same words whether that subscriber exists or not.
         return path.Kind != DavPathKind.Root && path.Owner != device.Subscriber
             ? throw DavException.Forbidden("This address is not yours.")
             : new DavCall(http, path, client.Subscriber(device.Subscriber), device.Device);
     }
+
+    private static bool MakesSomething(string method) => method is "PUT" or "MKCOL" or "MKCALENDAR" or "LOCK";
 
     private IDavMethod MethodOf(DavCall call)
     {

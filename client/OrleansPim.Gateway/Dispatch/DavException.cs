@@ -14,6 +14,9 @@ internal sealed class DavException(int status, string message, Precondition? pre
 
     public static DavException NotFound() => new(StatusCodes.Status404NotFound, "There is nothing at this address.");
 
+    /// <summary>409: what is to be made has no collection that could hold it (RFC 4918 sections 9.3.1, 9.7.1, 9.8.5).</summary>
+    public static DavException ParentMissing() => new(StatusCodes.Status409Conflict, "There is no collection that could hold this.");
+
     public static DavException Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
 
     public static DavException Refused(Precondition precondition, string message) =>

@@ -19,6 +19,9 @@ internal static class OptionsAnswer
         _ => AllMethods,
     };
 
+    /// <summary>What an address allows that has just refused a method.</summary>
+    public static string AllowOf(DavPath path, string refused) => string.Join(", ", AllowOf(path).Split(", ").Where(method => method != refused));
+
     public static void Write(HttpContext http, DavPath? path = null)
     {
         http.Response.StatusCode = StatusCodes.Status200OK;

@@ -48,6 +48,12 @@ internal readonly record struct DavPath(
     /// <exception cref="DavException">400 for one that no client may send, 404 for one that names nothing of ours.</exception>
     public static DavPath Parse(string target) => TryParse(target, out var path) is { } refusal ? throw refusal : path;
 
+    /// <summary>Reads the address of something that is to be made.</summary>
+    /// <exception cref="DavException">As <see cref="Parse"/>, but 409 where nothing can be.</exception>
+    public static DavPath ParseNew(string target) => TryParse(target, out var path) is { } refusal
+        ? throw (refusal.Status == StatusCodes.Status404NotFound ? DavException.ParentMissing() : refusal)
+        : path;
+
     /// <summary>Reads an address without an exception, which costs a hundred times as much where a request has thousands of them.</summary>
     /// <returns><see langword="null"/> if it names something; otherwise what <see cref="Parse"/> throws.</returns>
     public static DavException? TryParse(string target, out DavPath path)

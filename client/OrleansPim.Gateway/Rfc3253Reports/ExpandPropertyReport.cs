@@ -16,7 +16,7 @@ internal sealed class ExpandPropertyReport(PropertyContextSource contexts) : IRe
     {
         CheckNames(body);
         var info = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
-        var resource = await ResourceOfAsync(call, info).ConfigureAwait(false);
+        var resource = await ReportTarget.ResourceAsync(call, info).ConfigureAwait(false);
         var output = MultistatusWriter.Begin(call);
         output.WriteExpanded(writer => WriteResponse(writer, resource, body, contexts.New(call, info)));
         await output.EndAsync().ConfigureAwait(false);
@@ -30,24 +30,6 @@ internal sealed class ExpandPropertyReport(PropertyContextSource contexts) : IRe
             NameOf(property);
             CheckNames(property);
         }
-    }
-
-    private static async ValueTask<DavResource> ResourceOfAsync(DavCall call, SubscriberInfo info)
-    {
-        var path = call.Path;
-        if (path.Kind == DavPathKind.Root)
-            return DavResource.OfEntrance(path.Href);
-        if (path.Kind == DavPathKind.Principal)
-            return DavResource.OfPrincipal(path.Owner);
-        if (path.Kind == DavPathKind.Home)
-            return DavResource.OfHome(path.Owner, path.Collection.Kind);
-        var item = path.Kind == DavPathKind.Item
-            ? await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false)
-            : null;
-        if (item is not null)
-            return DavResource.OfItem(Hrefs.Collection(path.Owner, path.Collection), item.Info);
-        var id = path.Kind == DavPathKind.Collection ? path.Collection : await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false);
-        return DavResource.OfCollection(path.Owner, CollectionLookup.Find(info, id) ?? throw DavException.NotFound());
     }
 
     private static void WriteResponse(Utf8XmlWriter output, DavResource resource, DavElement wanted, PropertyContext context)

@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
+using OrleansPim.Gateway.Rfc4918WebDav;
 
 namespace OrleansPim.Gateway.Rfc3253Reports;
 
@@ -22,5 +23,33 @@ internal static class ReportTarget
         return collection.Kind == kind
             ? collection
             : throw DavException.Refused(Preconditions.SupportedReport, "This report is not served here.");
+    }
+
+    /// <summary>The resource that the address means, whatever it is.</summary>
+    /// <exception cref="DavException">404: there is none.</exception>
+    public static async ValueTask<DavResource> ResourceAsync(DavCall call, SubscriberInfo info)
+    {
+        var path = call.Path;
+        if (path.Kind == DavPathKind.Root)
+            return DavResource.OfEntrance(path.Href);
+        if (path.Kind == DavPathKind.Principal)
+            return DavResource.OfPrincipal(path.Owner);
+        if (path.Kind == DavPathKind.Home)
+            return DavResource.OfHome(path.Owner, path.Collection.Kind);
+        var item = path.Kind == DavPathKind.Item
+            ? await call.Subscriber.GetItemAsync(path.Collection, path.Item, call.Cancellation).ConfigureAwait(false)
+            : null;
+        if (item is not null)
+            return DavResource.OfItem(Hrefs.Collection(path.Owner, path.Collection), item.Info);
+        var id = path.Kind == DavPathKind.Collection ? path.Collection : await CollectionLookup.RequireFolderAsync(call).ConfigureAwait(false);
+        return DavResource.OfCollection(path.Owner, CollectionLookup.Find(info, id) ?? throw DavException.NotFound());
+    }
+
+    /// <summary>Refuses a report that is about its address alone when it is asked for more.</summary>
+    /// <exception cref="DavException">400.</exception>
+    public static void CheckDepth(DavCall call)
+    {
+        if (DepthHeader.Read(call.Http.Request, Depth.Zero) != Depth.Zero)
+            throw DavException.BadRequest("Depth is 0.");
     }
 }

@@ -62,6 +62,8 @@ internal static class PrincipalProperties
         if (resource.Collection is not null)
             WriteReport(output, "d:sync-collection"u8);
         WriteReport(output, "d:expand-property"u8);
+        if (resource.Kind != DavPathKind.Root)
+            WriteReport(output, "d:acl-principal-prop-set"u8);
         if (isItem)
             return;
         WriteReport(output, "d:principal-match"u8);

@@ -11,6 +11,7 @@ internal sealed class PrincipalSearchPropertiesReport : IReport
 
     public async Task HandleAsync(DavCall call, DavElement body)
     {
+        ReportTarget.CheckDepth(call);
         call.HasBegunAnswer = true;
         call.Http.Response.StatusCode = StatusCodes.Status200OK;
         call.Http.Response.ContentType = "application/xml; charset=utf-8";

@@ -18,6 +18,7 @@ internal sealed class PrincipalSearchReport(PropertyContextSource contexts) : IR
 
     public async Task HandleAsync(DavCall call, DavElement body)
     {
+        ReportTarget.CheckDepth(call);
         var searches = body.FindAll(Search).ToList();
         if (searches.Count == 0 || searches.Any(search => search.Find(Match) is null || search.Find(PropertySelection.Prop) is null))
             throw DavException.BadRequest("A principal-property-search has property-searches, each with a prop and a match.");

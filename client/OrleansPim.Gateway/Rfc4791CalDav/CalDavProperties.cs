@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Rfc5545ICalendar;
 using OrleansPim.Gateway.Xml;
 
@@ -25,7 +26,7 @@ internal static class CalDavProperties
         new(SupportedComponents, IsCalendar, WriteComponents),
         new(PropertyName.CalDav("supported-calendar-data"), IsCalendar, static (_, _, output) =>
             output.Raw("<c:calendar-data content-type=\"text/calendar\" version=\"2.0\"/>"u8)),
-        new(CalendarData.Name, (resource, _) => resource.Body is not null, static (resource, _, output) => output.Text(resource.Body!.Value.Span)),
+        new(CalendarData.Name, (resource, _) => resource.Body is not null, static (resource, _, output) => output.Text(FoldedCharacters.Mend(resource.Body!.Value.Span))),
         new(PropertyName.CalDav("max-resource-size"), IsCalendar, static (_, context, output) => output.Number(context.Options.MaximumItemLength)),
         new(PropertyName.CalDav("supported-collation-set"), IsCalendar, static (_, _, output) => output.Raw(
             "<c:supported-collation>i;ascii-casemap</c:supported-collation>"u8 +

@@ -14,7 +14,7 @@ internal readonly record struct Destination(DavPath Path, bool MayOverwrite)
         string? header = call.Http.Request.Headers["Destination"];
         if (string.IsNullOrWhiteSpace(header))
             throw DavException.BadRequest("A COPY or MOVE has a Destination.");
-        var path = DavPath.Parse(header.Trim());
+        var path = DavPath.ParseNew(header.Trim());
         if (path.Kind is not (DavPathKind.Item or DavPathKind.Collection) || path.Owner != call.Subscriber.Id)
             throw DavException.Forbidden("Nothing can be put there.");
         var mayOverwrite = call.Http.Request.Headers["Overwrite"].ToString().Trim().ToUpperInvariant() switch

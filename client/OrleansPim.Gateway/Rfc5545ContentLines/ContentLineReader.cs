@@ -6,7 +6,7 @@ namespace OrleansPim.Gateway.Rfc5545ContentLines;
 /// <summary>Cuts a body into content lines and unfolds them (RFC 5545 section 3.1, RFC 6350 section 3.2).</summary>
 /// <remarks>
 /// CRLF and bare LF both end a line, since desktop clients write either; the body is stored as it came. Checked on the way: UTF-8,
-/// and no character that XML cannot carry, because the body must fit into an XML report byte for byte.
+/// once folds within characters are taken out, and no character that XML cannot carry, because the body must fit into an XML report.
 /// </remarks>
 internal sealed class ContentLineReader
 {
@@ -27,12 +27,12 @@ internal sealed class ContentLineReader
     public ContentLineReader(ReadOnlyMemory<byte> body)
     {
         _body = body;
-        var bytes = body.Span;
+        var bytes = FoldedCharacters.Mend(body.Span);
         if (!System.Text.Unicode.Utf8.IsValid(bytes))
             throw new ContentFormatException("The body is not UTF-8.");
         if (bytes.ContainsAny(Forbidden) || bytes.IndexOf("\uFFFE"u8) >= 0 || bytes.IndexOf("\uFFFF"u8) >= 0)
             throw new ContentFormatException("The body holds a control character.");
-        if (bytes.StartsWith("\uFEFF"u8))
+        if (body.Span.StartsWith("\uFEFF"u8))
             _position = 3;
     }
 

@@ -1,5 +1,6 @@
 using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc4918WebDav;
+using OrleansPim.Gateway.Rfc5545ContentLines;
 using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc6352CardDav;
@@ -18,7 +19,7 @@ internal static class CardDavProperties
         new(PropertyName.CardDav("supported-address-data"), IsAddressBook, static (_, _, output) => output.Raw(
             "<a:address-data-type content-type=\"text/vcard\" version=\"3.0\"/>"u8 +
             "<a:address-data-type content-type=\"text/vcard\" version=\"4.0\"/>"u8)),
-        new(AddressData.Name, (resource, _) => resource.Body is not null, static (resource, _, output) => output.Text(resource.Body!.Value.Span)),
+        new(AddressData.Name, (resource, _) => resource.Body is not null, static (resource, _, output) => output.Text(FoldedCharacters.Mend(resource.Body!.Value.Span))),
         new(PropertyName.CardDav("max-resource-size"), IsAddressBook, static (_, context, output) => output.Number(context.Options.MaximumItemLength)),
         new(PropertyName.CardDav("supported-collation-set"), IsAddressBook, static (_, _, output) => output.Raw(
             "<a:supported-collation>i;ascii-casemap</a:supported-collation>"u8 +

@@ -85,11 +85,11 @@ internal class GetMethod(ThumbnailAnswer thumbnails) : IDavMethod
     }
 
     /// <summary>What a person sees who opens a collection in a browser.</summary>
-    private Task WelcomeAsync(DavCall call)
+    private static Task WelcomeAsync(DavCall call)
     {
         call.Http.Response.StatusCode = StatusCodes.Status200OK;
-        return IsHead
-            ? Task.CompletedTask
-            : ErrorBody.WriteTextAsync(call.Http, "This is a collection for CardDAV, CalDAV or WebDAV clients.");
+
+        // Of HEAD the server sends the headers only.
+        return ErrorBody.WriteTextAsync(call.Http, "This is a collection for CardDAV, CalDAV or WebDAV clients.");
     }
 }

@@ -15,7 +15,7 @@ internal static class HostileHttp
     private static IEnumerable<HostileRequest> Addresses()
     {
         yield return Put("up and out", 400, "/dav/addressbooks/mallory/../victim/contacts/a.vcf");
-        yield return Put("up and out, escaped", 404, "/dav/addressbooks/mallory/contacts/%2e%2e%2f%2e%2e%2fvictim%2fa.vcf");
+        yield return Put("up and out, escaped", 409, "/dav/addressbooks/mallory/contacts/%2e%2e%2f%2e%2e%2fvictim%2fa.vcf");
         yield return Put("up and out, escaped twice", 201, "/dav/addressbooks/mallory/contacts/%252e%252e%252fvictim.vcf");
         yield return Put("names with backslashes", 201, "/dav/addressbooks/mallory/contacts/..%5c..%5cvictim%5ca.vcf");
         yield return Put("a name of dots", 400, "/dav/addressbooks/mallory/contacts/%2e%2e");
@@ -24,10 +24,10 @@ internal static class HostileHttp
         yield return Put("half a character", 400, HostileRequest.Contacts + "%e2%82.vcf");
         yield return Put("half an escape", 400, HostileRequest.Contacts + "a%4.vcf");
         yield return Put("a line end in a name", 400, HostileRequest.Contacts + "a%0d%0aSet-Cookie:%20b.vcf");
-        yield return Put("a name of 300 bytes", 404, HostileRequest.Contacts + new string('a', 300));
-        yield return Put("an address of 8,100 characters", 404, HostileRequest.Contacts + new string('a', 8_000));
+        yield return Put("a name of 300 bytes", 409, HostileRequest.Contacts + new string('a', 300));
+        yield return Put("an address of 8,100 characters", 409, HostileRequest.Contacts + new string('a', 8_000));
         yield return Put("somebody who cannot exist", 403, "/dav/addressbooks/%F0%9F%A6%89/contacts/a.vcf");
-        yield return HostileRequest.Of("address: folders 40 deep", 404, "MKCOL", HostileRequest.Photos + string.Concat(Enumerable.Repeat("a/", 40)), "");
+        yield return HostileRequest.Of("address: folders 40 deep", 409, "MKCOL", HostileRequest.Photos + string.Concat(Enumerable.Repeat("a/", 40)), "");
         yield return HostileRequest.Of("address: a home to delete", 403, "DELETE", "/dav/addressbooks/mallory/", "");
         yield return HostileRequest.Of("address: the whole server to delete", 403, "DELETE", "/", "");
         yield return HostileRequest.Of("address: another server, as to a proxy", 400, "GET", "http://127.0.0.1:9/secret", "");
@@ -44,10 +44,10 @@ internal static class HostileHttp
             ("another kind of collection", 403, "/dav/addressbooks/mallory/contacts/b.jpg"),
             ("nothing", 400, ""),
             ("a script", 400, "javascript:alert(1)"),
-            ("a file", 404, "file:///etc/passwd"),
+            ("a file", 409, "file:///etc/passwd"),
             ("a NUL", 400, "/dav/photos/mallory/b%00.jpg"),
             ("itself", 403, "/dav/photos/mallory/a.jpg"),
-            ("8,000 characters", 404, "/dav/photos/mallory/" + new string('b', 8_000)),
+            ("8,000 characters", 409, "/dav/photos/mallory/" + new string('b', 8_000)),
             ("a line end", 400, "/dav/photos/mallory/b%0d%0aX-A:%20b"),
         ];
         return destinations.Select(one => HostileRequest.Of(

@@ -53,6 +53,18 @@ public sealed class HttpConformanceTests(GatewayHost host)
         Assert.Equal("10", answer.Headers["Content-Length"]);
     }
 
+    [Fact]
+    public async Task A_head_of_a_collection_has_the_headers_of_its_get()
+    {
+        var phone = await host.NewPhoneAsync();
+
+        var (get, head) = (await phone.GetAsync(phone.Contacts), await phone.SendAsync("HEAD", phone.Contacts));
+
+        Assert.Equal((200, 0), (head.Code, head.Body.Length));
+        Assert.Equal(get.Headers["Content-Type"], head.Headers["Content-Type"]);
+        Assert.Equal(get.Headers["Content-Length"], head.Headers["Content-Length"]);
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("PROPFIND")]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 
 namespace OrleansPim.Tests.Gateway.EndToEnd;
 
@@ -131,6 +132,30 @@ public sealed class ItemTests(GatewayHost host)
 
         Assert.Equal(201, answer.Code);
         Assert.Equal(Samples.Card("u-1"), (await phone.GetAsync(phone.Contacts + "a.vcf")).Text);
+    }
+
+    [Theory]
+    [InlineData("\r\n ")]
+    [InlineData("\n\t")]
+    public async Task A_line_folded_within_a_character_is_stored_as_it_came_and_whole_in_reports(string fold)
+    {
+        var phone = await host.NewPhoneAsync();
+        var card = Encoding.UTF8.GetBytes(Samples.Card("u-1", "Zoë"));
+        var half = card.AsSpan().IndexOf((byte)0xC3) + 1;
+        byte[] folded = [.. card[..half], .. Encoding.ASCII.GetBytes(fold), .. card[half..]];
+        using var content = new ByteArrayContent(folded);
+
+        var put = await phone.SendAsync("PUT", phone.Contacts + "a.vcf", content, ("Content-Type", "text/vcard"));
+        var report = await phone.ReportAsync(phone.Contacts, Multiget(phone.Contacts + "a.vcf"));
+        var found = await phone.ReportAsync(phone.Contacts, """
+            <a:addressbook-query xmlns:a="urn:ietf:params:xml:ns:carddav" xmlns="DAV:"><prop><getetag/></prop>
+            <a:filter><a:prop-filter name="FN"><a:text-match match-type="equals">Zoë</a:text-match></a:prop-filter></a:filter></a:addressbook-query>
+            """);
+
+        Assert.Equal(201, put.Code);
+        Assert.Equal(folded, (await phone.GetAsync(phone.Contacts + "a.vcf")).Body);
+        Assert.Equal(Samples.Card("u-1", "Zoë"), report.Property(phone.Contacts + "a.vcf", XName.Get("address-data", "urn:ietf:params:xml:ns:carddav"))!.Value);
+        Assert.Equal([phone.Contacts + "a.vcf"], found.Hrefs);
     }
 
     private static string Multiget(params string[] hrefs) =>

@@ -114,6 +114,63 @@ public sealed class PrincipalTests(GatewayHost host)
         Assert.Equal(207, (await phone.PropfindAsync(phone.Contacts, 0, "<getetag/>")).Code);
     }
 
+    [Fact]
+    public async Task Those_whom_a_list_of_rights_names_are_told_with_their_properties()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var principal = $"/dav/principals/{phone.Segment}/";
+        const string Body = "<acl-principal-prop-set xmlns='DAV:'><prop><displayname/></prop></acl-principal-prop-set>";
+
+        foreach (var path in (string[])[phone.Contacts, phone.Contacts + "a.vcf", $"/dav/calendars/{phone.Segment}/", phone.Photos, principal])
+        {
+            var answer = await phone.SendAsync("REPORT", path, Body);
+            Assert.Equal([principal], answer.Hrefs);
+            Assert.Equal(phone.Subscriber.Value, answer.Property(principal, Dav + "displayname")!.Value);
+            Assert.Contains("acl-principal-prop-set", await ReportsAsync(phone, path));
+        }
+        Assert.Empty((await phone.SendAsync("REPORT", "/dav/", Body)).Hrefs);
+        Assert.Equal(404, (await phone.SendAsync("REPORT", phone.Contacts + "none.vcf", Body)).Code);
+    }
+
+    [Fact]
+    public async Task Whose_something_is_finds_everything_below_however_deep()
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        await phone.PutEventAsync(phone.Calendar + "a.ics", Samples.Event("a"));
+        await phone.SendAsync("MKCOL", phone.Photos + "2026/");
+        await phone.SendAsync("PUT", phone.Photos + "2026/a.jpg", "x");
+        var (principal, books, calendars) = ($"/dav/principals/{phone.Segment}/", $"/dav/addressbooks/{phone.Segment}/", $"/dav/calendars/{phone.Segment}/");
+
+        Assert.Equal([phone.Contacts + "a.vcf"], await OwnedAsync(phone, phone.Contacts));
+        Assert.Equal([phone.Calendar, phone.Calendar + "a.ics", phone.Tasks], await OwnedAsync(phone, calendars));
+        Assert.Equal([phone.Photos + "2026/", phone.Photos + "2026/a.jpg"], await OwnedAsync(phone, phone.Photos));
+        Assert.Superset(new HashSet<string> { principal, books, calendars, phone.Photos, phone.Contacts + "a.vcf" }, (await OwnedAsync(phone, "/dav/")).ToHashSet());
+        Assert.Empty(await OwnedAsync(phone, phone.Contacts + "a.vcf"));
+        Assert.Equal([principal], (await MatchAsync(phone, "/dav/", "principal-URL")).Hrefs);
+        Assert.Empty((await MatchAsync(phone, calendars, "displayname")).Hrefs);
+    }
+
+    [Theory]
+    [InlineData("<acl-principal-prop-set xmlns='DAV:'/>", 207)]
+    [InlineData("<principal-match xmlns='DAV:'><self/></principal-match>", 207)]
+    [InlineData("<principal-property-search xmlns='DAV:'><property-search><prop><displayname/></prop><match>a</match></property-search></principal-property-search>", 207)]
+    [InlineData("<principal-search-property-set xmlns='DAV:'/>", 200)]
+    public async Task Reports_about_principals_are_about_their_address_alone(string report, int status)
+    {
+        var phone = await host.NewPhoneAsync();
+
+        Assert.Equal(status, (await phone.SendAsync("REPORT", "/dav/principals/", report, ("Depth", "0"))).Code);
+        Assert.Equal(400, (await phone.SendAsync("REPORT", "/dav/principals/", report, ("Depth", "1"))).Code);
+        Assert.Equal(400, (await phone.SendAsync("REPORT", "/dav/principals/", report, ("Depth", "infinity"))).Code);
+    }
+
+    private static async Task<IEnumerable<string>> OwnedAsync(Phone phone, string path) => (await MatchAsync(phone, path, "owner")).Hrefs.Order(StringComparer.Ordinal);
+
+    private static Task<Answer> MatchAsync(Phone phone, string path, string property) =>
+        phone.SendAsync("REPORT", path, $"<principal-match xmlns='DAV:'><principal-property><{property}/></principal-property><prop><owner/></prop></principal-match>");
+
     private static Task<Answer> SearchAsync(Phone phone, string text) => phone.SendAsync("REPORT", "/dav/principals/", $"""
         <principal-property-search xmlns="DAV:"><property-search><prop><displayname/></prop><match>{text}</match></property-search>
         <prop><displayname/></prop></principal-property-search>

@@ -90,6 +90,25 @@ public sealed class WebDavConformanceTests(GatewayHost host)
 
         Assert.Equal(405, answer.Code);
         Assert.Contains("PROPFIND", answer.Headers["Allow"], StringComparison.Ordinal);
+        Assert.DoesNotContain(method, answer.Headers["Allow"].Split(", "));
+    }
+
+    [Theory]
+    [InlineData("PUT", "contacts/none/a.vcf")]
+    [InlineData("PUT", "contacts/none/none/a.vcf")]
+    [InlineData("MKCOL", "contacts/none/none/")]
+    [InlineData("MKCALENDAR", "contacts/none/none/")]
+    [InlineData("LOCK", "contacts/none/a.vcf")]
+    public async Task What_is_made_where_no_collection_can_be_lacks_a_parent(string method, string path)
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        var address = $"/dav/addressbooks/{phone.Segment}/{path}";
+
+        Assert.Equal(409, (await phone.SendAsync(method, address)).Code);
+        Assert.Equal(409, (await phone.SendAsync("COPY", phone.Contacts + "a.vcf", (string?)null, ("Destination", address))).Code);
+        Assert.Equal(409, (await phone.SendAsync("MOVE", phone.Contacts + "a.vcf", (string?)null, ("Destination", address))).Code);
+        Assert.Equal(404, (await phone.GetAsync(address)).Code);
     }
 
     [Fact]

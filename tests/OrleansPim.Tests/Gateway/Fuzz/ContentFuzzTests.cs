@@ -54,6 +54,7 @@ public sealed class ContentFuzzTests
         {
             var card = VCard.Read(body);
             Assert.NotEmpty(card.Uid);
+            Assert.True(System.Text.Unicode.Utf8.IsValid(FoldedCharacters.Mend(body)));
             Assert.All(card.Lines, line => Assert.NotNull(line.Value));
         }
         catch (ContentFormatException)

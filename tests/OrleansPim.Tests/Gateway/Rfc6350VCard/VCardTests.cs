@@ -66,6 +66,24 @@ public sealed class VCardTests
     public void Invalid_utf8_is_refused() =>
         Assert.Throws<ContentFormatException>(() => VCard.Read(new byte[] { 0x42, 0xFF, 0xFE, 0x0A }));
 
+    [Theory]
+    [InlineData(new byte[] { 0xC3, 0x0A, 0x20, 0xBC }, true)]
+    [InlineData(new byte[] { 0xC3, 0x0D, 0x0A, 0x09, 0xBC }, true)]
+    [InlineData(new byte[] { 0xF0, 0x0A, 0x20, 0x9F, 0x0A, 0x20, 0xA6, 0x0A, 0x20, 0x89 }, true)]
+    [InlineData(new byte[] { 0xC3, 0x0A, 0x20, 0x0A, 0x20, 0xBC }, true)]
+    [InlineData(new byte[] { 0xC3, 0x0A, 0x20, 0x20, 0xBC }, false)]
+    [InlineData(new byte[] { 0xC3, 0x20, 0xBC }, false)]
+    [InlineData(new byte[] { 0xEF, 0xBF, 0x0A, 0x20, 0xBE }, false)]
+    public void Characters_that_were_folded_in_the_middle_are_read_whole(byte[] name, bool isText)
+    {
+        byte[] body = [.. "BEGIN:VCARD\nVERSION:4.0\nUID:a\nFN:"u8, .. name, .. "\nEND:VCARD\n"u8];
+
+        if (isText)
+            Assert.Contains(VCard.Read(body).Lines.Single(line => line.Name == "FN").Value, (string[])["ü", "🦉"]);
+        else
+            Assert.Throws<ContentFormatException>(() => VCard.Read(body));
+    }
+
     [Fact]
     public void Random_bytes_end_in_a_card_or_a_refusal()
     {
