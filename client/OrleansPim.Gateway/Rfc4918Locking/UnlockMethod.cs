@@ -10,9 +10,12 @@ internal sealed class UnlockMethod(LockTable table) : IDavMethod
     public Task HandleAsync(DavCall call)
     {
         var header = call.Http.Request.Headers["Lock-Token"].ToString().Trim();
-        if (header is not ['<', .., '>'])
+
+        // Clients exist that leave out the brackets; their locks would stand in everybody's way until they end.
+        var token = header is ['<', .., '>'] ? header[1..^1] : header;
+        if (token.Length == 0)
             throw DavException.BadRequest("An UNLOCK has a Lock-Token.");
-        if (!table.Release(call.Subscriber.Id, call.Path.Href, header[1..^1]))
+        if (!table.Release(call.Subscriber.Id, call.Path.Href, token))
             throw new DavException(StatusCodes.Status409Conflict, "No such lock covers this address.", Preconditions.LockTokenMatches);
         call.Answer(StatusCodes.Status204NoContent);
         return Task.CompletedTask;

@@ -60,6 +60,20 @@ public sealed class LockTests(GatewayHost host)
         Assert.Equal(201, (await phone.SendAsync("LOCK", phone.Photos + "trip/new.jpg", Exclusive, ("If", $"<{phone.Photos}trip/> ({token})"))).Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lock_is_given_back_by_its_token_with_brackets_or_without(bool hasBrackets)
+    {
+        var phone = await host.NewPhoneAsync();
+        var token = (await phone.SendAsync("LOCK", phone.Photos + "a", Exclusive)).Headers["Lock-Token"];
+
+        Assert.Equal(400, (await phone.SendAsync("UNLOCK", phone.Photos + "a")).Code);
+        Assert.Equal(409, (await phone.SendAsync("UNLOCK", phone.Photos + "a", (string?)null, ("Lock-Token", "<urn:uuid:other>"))).Code);
+        Assert.Equal(204, (await phone.SendAsync("UNLOCK", phone.Photos + "a", (string?)null, ("Lock-Token", hasBrackets ? token : token.Trim('<', '>')))).Code);
+        Assert.Equal(204, (await phone.SendAsync("PUT", phone.Photos + "a", "x")).Code);
+    }
+
     [Fact]
     public async Task A_header_of_many_lists_is_judged_up_to_a_limit()
     {
