@@ -47,7 +47,7 @@ internal sealed class RecordRelabelling(
     /// <exception cref="RegionUnavailableException">The region that leaves does not answer.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var keys = (await new BlobInventory(next, context.Clock).ListAsync(old, cancellationToken))
+        var keys = (await new BlobInventory(context.Clock).ListAsync(old, cancellationToken))
             .Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Register || key == ConfigurationRegister.Name.Key).ToList();
         Interlocked.Exchange(ref _total, keys.Count);
         using var pace = new RebuildPace();

@@ -23,6 +23,10 @@ namespace OrleansPim.Replication.Repair;
 /// What a quorum of the promising others holds already is not accepted by them again: they hold it apart from this store, so what the
 /// store accepts late makes nothing chosen that was not. Where they differ, the highest is accepted again under the fresh ballot.
 /// </para>
+/// <para>
+/// Each step has a pace of its own. Commits queue behind what the others are asked, so that is a few at a time; nobody waits behind what goes into
+/// a store without a vote, so that is as much as shares a commit well. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
+/// </para>
 /// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares a listing with it at the end.</para>
 /// </remarks>
 internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill refill, CancellationToken cancellationToken) : IDisposable
@@ -30,18 +34,27 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     /// <summary>How many blobs go through one step together.</summary>
     public const int Size = 512;
 
+    /// <summary>How much may wait for the rest of its batch; what is above that goes in at once.</summary>
+    private const long MaximumHeldBytes = 8 * 1024 * 1024;
+
+    /// <summary>What a write into the store may take although a quicker one is possible: far below every timeout.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
     // A view in which the store says nothing: it is asked for nothing that its blank could answer.
     private readonly RegionSet _others = new([.. regions.Regions.Select(region => region == target ? region.NewView() : region)])
     {
         ConfigurationId = regions.ConfigurationId,
     };
 
-    private readonly RebuildPace _blankPace = new();
-    private readonly RebuildPace _recordPace = new();
+    private readonly RebuildPace _targetPace = new(Patience);
+    private readonly RebuildPace _othersPace = new();
     private readonly RebuildPace _blobPace = new();
 
-    // As it was written here, or nothing if it was read back by itself.
-    private readonly ConcurrentDictionary<BlobKey, BlobInfo?> _verified = [];
+    // Of key and version, not themselves: of millions of blobs that is little, and nothing that a collection of memory has to follow. To take one for
+    // another, two random hashes would have to agree by chance, and then only the next comparison would find what a rewind in the middle of a rebuild brought back.
+    private readonly HashSet<long> _verified = [];
+    private readonly ConcurrentDictionary<BlobKey, bool> _vouchedFor = [];
+    private long _heldBytes;
 
     /// <summary>Fills them.</summary>
     /// <param name="keys">At most <see cref="Size"/>.</param>
@@ -56,25 +69,41 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         var blanks = new ConcurrentDictionary<BlobKey, BlobVersion>();
         var immutable = keys.Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable).ToList();
         await _blobPace.ForEachAsync(immutable, time, key => FillBlobAsync(key, done, left), cancellationToken);
-        await _blankPace.ForEachAsync([.. keys.Except(immutable)], time, key => MakeBlankAsync(key, blanks, left), cancellationToken);
+        await _targetPace.ForEachAsync([.. keys.Except(immutable)], time, key => MakeBlankAsync(key, blanks, left), cancellationToken);
         await refill.ConfirmLifeAsync(cancellationToken);
-        await _recordPace.ForEachAsync([.. blanks.Keys.Order()], time, key => FillRecordAsync(key, blanks[key], done, left), cancellationToken);
+        var held = new ConcurrentDictionary<BlobKey, byte[]>();
+        Interlocked.Exchange(ref _heldBytes, 0);
+        await _othersPace.ForEachAsync([.. blanks.Keys.Order()], time, key => FenceAsync(key, blanks[key], held, done, left), cancellationToken);
+        await _targetPace.ForEachAsync([.. held.Keys.Order()], time, key => WriteAsync(key, held[key], blanks[key], done, left), cancellationToken);
         await refill.ConfirmLifeAsync(cancellationToken);
         return [.. left.Order()];
     }
 
-    /// <summary>A blob was done by itself, and read back.</summary>
-    public void Vouch(BlobKey key) => _verified[key] = null;
+    /// <summary>A blob was done by itself, and read back: the next listing shows it as it is then.</summary>
+    public void Vouch(BlobKey key) => _vouchedFor[key] = true;
 
     /// <summary>Of what a listing shows, all that was neither vouched for nor is as it was written here: a blank that nobody filled, too.</summary>
-    public IReadOnlySet<BlobKey> FindUnverified(IEnumerable<BlobInfo> listing) => listing
-        .Where(blob => !_verified.TryGetValue(blob.Key, out var written) || (written is not null && written != blob))
-        .Select(blob => blob.Key).ToHashSet();
+    public IReadOnlySet<BlobKey> FindUnverified(IEnumerable<BlobInfo> listing)
+    {
+        var unverified = new HashSet<BlobKey>();
+        lock (_verified)
+        {
+            foreach (var blob in listing)
+            {
+                if (_vouchedFor.TryRemove(blob.Key, out _))
+                    _verified.Add(MarkOf(blob.Key, blob.Version));
+                else if (!_verified.Contains(MarkOf(blob.Key, blob.Version)))
+                    unverified.Add(blob.Key);
+            }
+        }
+
+        return unverified;
+    }
 
     public void Dispose()
     {
-        _blankPace.Dispose();
-        _recordPace.Dispose();
+        _targetPace.Dispose();
+        _othersPace.Dispose();
         _blobPace.Dispose();
     }
 
@@ -95,7 +124,8 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
             left.Add(key);
     }
 
-    private async Task FillRecordAsync(BlobKey key, BlobVersion blank, Action done, ConcurrentBag<BlobKey> left)
+    private async Task FenceAsync(
+        BlobKey key, BlobVersion blank, ConcurrentDictionary<BlobKey, byte[]> held, Action done, ConcurrentBag<BlobKey> left)
     {
         RegisterRecord? chosen = null;
         try
@@ -108,9 +138,16 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         }
 
         if (chosen is null)
+        {
             left.Add(key);
+            return;
+        }
+
+        var bytes = RegisterRecordCodec.ToBytes(chosen);
+        if (Interlocked.Add(ref _heldBytes, bytes.Length) <= MaximumHeldBytes)
+            held[key] = bytes;
         else
-            await WriteAsync(key, RegisterRecordCodec.ToBytes(chosen), blank, done, left);
+            await WriteAsync(key, bytes, blank, done, left);
     }
 
     private async Task WriteAsync(BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, Action done, ConcurrentBag<BlobKey> left)
@@ -121,8 +158,12 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
             return;
         }
 
-        _verified[key] = new BlobInfo(key, version, content.Length);
+        lock (_verified)
+            _verified.Add(MarkOf(key, version));
         refill.CountRepair();
         done();
     }
+
+    private static long MarkOf(BlobKey key, BlobVersion version) =>
+        ((long)key.Value.GetHashCode(StringComparison.Ordinal) << 32) | (uint)version.Token.GetHashCode(StringComparison.Ordinal);
 }

@@ -26,17 +26,28 @@ internal sealed class RegionRebuild(
     /// <summary>How often the other stores are listed again for what was made meanwhile, before the store is admitted all the same.</summary>
     private const int MaximumPasses = 5;
 
+    /// <summary>How often a stretch is looked at within a pass: the second look verifies what was filled in after the first.</summary>
+    private const int LooksAtAStretch = 2;
+
     // Whose place in the configuration the store takes: another one's if it replaces a region.
     private readonly RegionName _place = place ?? target.Name;
 
-    private readonly BlobInventory _inventory = new(regions, context.Clock);
+    private readonly BlobInventory _inventory = new(context.Clock);
     private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
     private readonly long _began = context.Time.GetTimestamp();
     private long _total;
     private long _done;
 
     /// <summary>How far it is.</summary>
-    public RebuildProgress Progress => new(Interlocked.Read(ref _total), Interlocked.Read(ref _done), _startedAt);
+    public RebuildProgress Progress
+    {
+        get
+        {
+            // What was made since it was counted is done as well.
+            var done = Interlocked.Read(ref _done);
+            return new RebuildProgress(Math.Max(done, Interlocked.Read(ref _total)), done, _startedAt);
+        }
+    }
 
     /// <summary>Rebuilds and admits the store.</summary>
     /// <param name="known">The configuration, in which another life of the store is named.</param>
@@ -70,13 +81,9 @@ internal sealed class RegionRebuild(
         using var batch = new RefillBatch(renewed, view, refill, cancellationToken);
         for (var pass = 1; pass <= MaximumPasses; pass++)
         {
-            var there = await ListTargetAsync(cancellationToken);
-
-            // The first pass goes over everything, since what lies in the store may be older than what it forgot.
-            var missing = await MissingAsync(there, batch.FindUnverified(there.Values), cancellationToken);
-            if (missing.Count == 0)
+            // The first pass goes over everything, since what lies in the store may be older than what it forgot; the others find what was made behind it.
+            if (!await FillAsync(refill, batch, cancellationToken))
                 break;
-            await FillAsync(refill, batch, missing, there, cancellationToken);
         }
 
         // A newcomer has no vote on the configuration before it is named. It holds it all the same: if another store forgets right after, two still know it.
@@ -90,8 +97,14 @@ internal sealed class RegionRebuild(
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var refill = new BlobRefill(target, regions, context);
-        foreach (var key in await MissingAsync(await ListTargetAsync(cancellationToken), FrozenSet<BlobKey>.Empty, cancellationToken))
-            await refill.FillVotingAsync(key, cancellationToken);
+        var walk = new KeyWalk(regions, context.Clock);
+        while (await walk.NextAsync(cancellationToken) is { } stretch)
+        {
+            foreach (var key in FindMissing(stretch, await ListTargetAsync(stretch, cancellationToken), FrozenSet<BlobKey>.Empty))
+                await refill.FillVotingAsync(key, cancellationToken);
+            await walk.RestAsync(cancellationToken);
+        }
+
         target.Figures.Missed.ForgetUntil(_began);
     }
 
@@ -137,11 +150,18 @@ internal sealed class RegionRebuild(
     // overwrite it, and nobody could ever create that register.
     private async Task RemoveStraysAsync(BlobRefill refill, CancellationToken cancellationToken)
     {
-        var all = await _inventory.ListAllAsync(cancellationToken);
-        foreach (var key in await _inventory.ListAsync(target, cancellationToken))
+        var walk = new KeyWalk(regions, context.Clock);
+        while (await walk.NextAsync(cancellationToken) is { } stretch)
         {
-            if (!all.Contains(key) && BlobCatalog.KindOf(key) == BlobKindOfRepair.Register)
-                await refill.RemoveStrayAsync(key, cancellationToken);
+            Interlocked.Add(ref _total, stretch.Keys.Count(IsFilledIn));
+            var all = stretch.Keys.ToHashSet();
+            foreach (var blob in await _inventory.ListBlobsAsync(target, stretch, cancellationToken))
+            {
+                if (!all.Contains(blob.Key) && BlobCatalog.KindOf(blob.Key) == BlobKindOfRepair.Register)
+                    await refill.RemoveStrayAsync(blob.Key, cancellationToken);
+            }
+
+            await walk.RestAsync(cancellationToken);
         }
     }
 
@@ -182,18 +202,42 @@ internal sealed class RegionRebuild(
     private static StoreIncarnation? LifeIn(ClusterConfiguration? known, RegionName region) =>
         known is not null && known.Incarnations.TryGetValue(region, out var life) ? life : null;
 
-    private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(CancellationToken cancellationToken) =>
-        (await _inventory.ListBlobsAsync(target, cancellationToken)).ToDictionary(blob => blob.Key);
+    private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(KeyStretch stretch, CancellationToken cancellationToken) =>
+        (await _inventory.ListBlobsAsync(target, stretch, cancellationToken)).ToDictionary(blob => blob.Key);
 
-    private async Task<List<BlobKey>> MissingAsync(
-        Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful, CancellationToken cancellationToken)
+    private static List<BlobKey> FindMissing(KeyStretch stretch, Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful) =>
+        [.. stretch.Keys.Where(key => IsFilledIn(key) && (doubtful.Contains(key) || !there.ContainsKey(key)))];
+
+    private static bool IsFilledIn(BlobKey key) => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore;
+
+    private async Task<bool> FillAsync(BlobRefill refill, RefillBatch batch, CancellationToken cancellationToken)
     {
-        var all = await _inventory.ListAllAsync(cancellationToken);
-        var wanted = all
-            .Where(key => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore && (doubtful.Contains(key) || !there.ContainsKey(key)))
-            .ToList();
-        Interlocked.Add(ref _total, wanted.Count);
-        return wanted;
+        var found = false;
+        var walk = new KeyWalk(regions, context.Clock);
+        while (await walk.NextAsync(cancellationToken) is { } stretch)
+        {
+            if (await FillAsync(refill, batch, stretch, cancellationToken))
+                found = true;
+            else
+                await walk.RestAsync(cancellationToken);
+        }
+
+        return found;
+    }
+
+    // What is still not as it should be at the second look is done one by one and read back, and the next pass looks at it again.
+    private async Task<bool> FillAsync(BlobRefill refill, RefillBatch batch, KeyStretch stretch, CancellationToken cancellationToken)
+    {
+        for (var look = 1; look <= LooksAtAStretch; look++)
+        {
+            var there = await ListTargetAsync(stretch, cancellationToken);
+            var missing = FindMissing(stretch, there, batch.FindUnverified(there.Values));
+            if (missing.Count == 0)
+                return look > 1;
+            await FillAsync(refill, batch, missing, there, cancellationToken);
+        }
+
+        return true;
     }
 
     // What the store does not hold is made in batches; what it holds may be anything, and is looked at one by one.

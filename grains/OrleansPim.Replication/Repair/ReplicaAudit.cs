@@ -26,7 +26,7 @@ public sealed class ReplicaAudit(RegionSet regions, TimeProvider time, RegisterO
     public async Task<ReplicaAuditResult> RunAsync(CancellationToken cancellationToken)
     {
         var stores = regions.Regions.Select(region => (IRegionStore)new TimedRegionStore(region.Store, _clock)).ToList();
-        var inventory = new BlobInventory(regions, _clock);
+        var inventory = new BlobInventory(_clock);
         var keys = new SortedSet<BlobKey>();
         foreach (var region in regions.Regions)
             keys.UnionWith((await inventory.ListAsync(region, cancellationToken)).Where(key => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore));

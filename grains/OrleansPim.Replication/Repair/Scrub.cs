@@ -23,7 +23,7 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private readonly BlobInventory _inventory = new(regions, context.Clock);
+    private readonly BlobInventory _inventory = new(context.Clock);
     private int _failures;
 
     /// <summary>Whether nothing is missing any more that was missing when it began.</summary>

@@ -10,4 +10,7 @@ internal sealed record Mutant(string Name, params MutantEdit[] Edits)
 
     /// <summary>Whether it is tried on runs of subscribers rather than on runs of bare registers.</summary>
     public bool IsOfSubscribers { get; init; }
+
+    /// <summary>Whether it is tried on runs of subscribers that all have much garbage.</summary>
+    public bool IsOfGarbage { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed record RunLimits(IReadOnlyList<FaultKind> Without, double Second
     /// <summary>Nothing is left out.</summary>
     public static RunLimits None { get; } = new([]);
 
+    /// <summary>Whether every run deals with photos most of the time and collects garbage often: for faults that nothing else meets.</summary>
+    public bool HasMuchGarbage { get; init; }
+
     /// <summary>As the command line says it.</summary>
     public override string ToString() =>
         (Without.Count > 0 ? $" --without {string.Join(',', Without)}" : string.Empty) + (Seconds < double.MaxValue ? $" --until {Seconds}" : string.Empty);

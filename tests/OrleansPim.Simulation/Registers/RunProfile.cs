@@ -42,7 +42,7 @@ internal sealed class RunProfile
         Lateness = random.Chance(0.5) ? random.Next(60) / 1000.0 : 0;
         Think = TimeSpan.FromMilliseconds(20 + random.Next(600));
         HasTwoClusters = random.Chance(0.4);
-        HasMuchGarbage = random.Chance(0.3);
+        HasMuchGarbage = random.Chance(0.3) | limits.HasMuchGarbage;
         if (HasMuchGarbage)
         {
             // Whoever collects has to hear from every region.
@@ -64,6 +64,12 @@ internal sealed class RunProfile
 
         // Only now, so that all else is drawn as it would be.
         Faults = [.. Faults.Except(limits.Without)];
+        if (limits.HasMuchGarbage)
+        {
+            // A region without a vote ends every collection, and here they are to come through.
+            Faults = [.. Faults.Except(StoreFaults).Except([FaultKind.RegionOutage, FaultKind.Partition])];
+        }
+
         RequestLoss *= limits.Without.Contains(FaultKind.RequestLost) ? 0 : 1;
         AnswerLoss *= limits.Without.Contains(FaultKind.AnswerLost) ? 0 : 1;
         Duplication *= limits.Without.Contains(FaultKind.RequestDuplicated) ? 0 : 1;
