@@ -46,7 +46,7 @@ internal sealed class ClusterProcesses(ClusterStateFile file, ClusterState state
     /// <inheritdoc/>
     public async Task<IRivalCluster> StartRivalAsync(CancellationToken cancellationToken)
     {
-        var regions = state.Processes.Where(process => process.Kind == MemberKind.Region).Select(process => process.Address.Port).ToList();
+        var regions = RegionSilos.AzuritesOf(state);
         var plan = new ClusterPlan(
             program, state.Data, $"{state.Cluster}-rival", Silos: 1, Gateways: 1, regions.Count > 0 ? "running" : null, AnyPort: true, Restarts: false)
         {

@@ -35,7 +35,8 @@ internal sealed class DrillGround : IAsyncDisposable
     {
         var ground = new DrillGround { Scraped = silos };
         ground.Target = new DrillTarget(
-            new SiloGroup([.. silos.Select((silo, index) => ground.NewSilo(silos.Count == 1 ? "node" : $"silo-{index}", silo, token))]), gateways, grains, cluster, null);
+            new SiloGroup([.. silos.Select((silo, index) => ground.NewSilo(silos.Count == 1 ? "node" : $"silo-{index}", silo, token))]), gateways,
+            grains.Count > 0 ? new ListedSilos(grains) : null, cluster, null);
         return ground;
     }
 
@@ -54,7 +55,7 @@ internal sealed class DrillGround : IAsyncDisposable
         ground.Target = new DrillTarget(
             new SiloGroup([.. silos.Select(silo => ground.NewSilo(silo.Name, silo.Address, token))]),
             [.. state.Processes.Select(process => process.Phones).OfType<Uri>()],
-            [.. silos.Select(silo => silo.Grains).OfType<string>().Select(IPEndPoint.Parse)],
+            new RegionSilos(state.Data, RegionSilos.AzuritesOf(state)),
             state.Cluster,
             new ClusterProcesses(file, state, program, environment));
         return ground;

@@ -12,11 +12,13 @@ internal sealed class StartedCluster : IRivalCluster
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly ClusterPlan _plan;
     private readonly LocalCluster _cluster;
     private readonly Task _running;
 
     private StartedCluster(ClusterPlan plan, CliEnvironment environment)
     {
+        _plan = plan;
         File = new ClusterStateFile(plan.Folder, plan.Name);
         _cluster = new LocalCluster(plan, environment);
         _running = _cluster.RunAsync(_stop.Token);
@@ -27,6 +29,12 @@ internal sealed class StartedCluster : IRivalCluster
 
     /// <inheritdoc/>
     public Uri Gateway => File.Read()!.Processes.First(process => process.Phones is not null).Phones!;
+
+    /// <inheritdoc/>
+    public string Cluster => File.Read()!.Cluster;
+
+    /// <inheritdoc/>
+    public ISiloDirectory Grains => new RegionSilos(_plan.Folder, _plan.RunningAzurites.Count > 0 ? _plan.RunningAzurites : RegionSilos.AzuritesOf(File.Read()!));
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <exception cref="CliException">It is not; the message says why.</exception>

@@ -8,17 +8,19 @@ namespace OrleansPim.Cli.Processes;
 /// <param name="port">Where it listens.</param>
 internal sealed class LocalAzurite(ClusterPlan plan, int index, int port)
 {
-    private const string Container = "region";
+    /// <summary>The container in each account.</summary>
+    public const string Container = "region";
+
     private const int KeyLength = 64;
 
     private readonly string _region = ClusterPlan.Regions[index];
-    private readonly string _key = Key(plan, ClusterPlan.Regions[index]);
+    private readonly string _key = Key(plan.Folder, ClusterPlan.Regions[index]);
 
     /// <summary>Its settings for every node.</summary>
     public IEnumerable<(string Name, string Value)> Settings() =>
     [
         ($"Pim__Regions__{index}__Azure__ConnectionString",
-            $"DefaultEndpointsProtocol=http;AccountName={_region};AccountKey={_key};BlobEndpoint=http://127.0.0.1:{port}/{_region};"),
+            ConnectionString(_region, _key, port)),
         ($"Pim__Regions__{index}__Azure__Container", Container),
     ];
 
@@ -39,10 +41,19 @@ internal sealed class LocalAzurite(ClusterPlan plan, int index, int port)
         };
     }
 
+    /// <summary>How the account of a region that listens on a port is reached.</summary>
+    /// <param name="folder">The cluster's folder, where its key lies.</param>
+    /// <param name="region">Which region.</param>
+    /// <param name="port">Where it listens.</param>
+    public static string ConnectionStringOf(string folder, string region, int port) => ConnectionString(region, Key(folder, region), port);
+
+    private static string ConnectionString(string region, string key, int port) =>
+        $"DefaultEndpointsProtocol=http;AccountName={region};AccountKey={key};BlobEndpoint=http://127.0.0.1:{port}/{region};";
+
     // Kept with the data, which is worthless without it after a restart.
-    private static string Key(ClusterPlan plan, string region)
+    private static string Key(string folder, string region)
     {
-        var file = Path.Combine(plan.Folder, "azurite", $"{region}.key");
+        var file = Path.Combine(folder, "azurite", $"{region}.key");
         if (File.Exists(file))
             return File.ReadAllText(file);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

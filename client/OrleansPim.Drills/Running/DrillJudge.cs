@@ -38,10 +38,10 @@ internal sealed class DrillJudge(DrillDefinition drill)
         Within("the last failed request ends after healing", figures.RecoverySeconds, criteria.RecoveredWithinSeconds);
         if (criteria.ServedAgainWithinSeconds is { } served)
         {
-            Within("99 % of the requests are answered within a second again, counted from the injection,", figures.ServedAgainSeconds, served);
+            Within("99 % of the requests are answered within 2 s again, counted from the injection,", figures.ServedAgainSeconds, served);
 
             // What comes back is a disturbance of its own: a zombie that wakes up, a silo that joins.
-            Within("99 % of the requests are answered within a second again, counted from the healing,", servedAfterHealing, served);
+            Within("99 % of the requests are answered within 2 s again, counted from the healing,", servedAfterHealing, served);
         }
 
         if (figures.Replayed > 0)

@@ -5,4 +5,10 @@ internal interface IRivalCluster : IAsyncDisposable
 {
     /// <summary>Where its phones connect.</summary>
     Uri Gateway { get; }
+
+    /// <summary>Its name in Orleans.</summary>
+    string Cluster { get; }
+
+    /// <summary>How the client library finds its silos.</summary>
+    ISiloDirectory Grains { get; }
 }

@@ -50,8 +50,8 @@ internal sealed class DrillWorkload : IAsyncDisposable
         var workload = new DrillWorkload(target, options, new WorkloadHistory(historyFile, time), time);
         try
         {
-            if (target.Grains.Count > 0)
-                workload._grains = await GrainConnection.OpenAsync(target.Grains, target.Cluster, options.Patience, time, cancellationToken).ConfigureAwait(false);
+            if (target.Grains is { } silos)
+                workload._grains = await GrainConnection.OpenAsync(silos, target.Cluster, options.Patience, time, cancellationToken).ConfigureAwait(false);
             for (var number = 1; number <= options.Subscribers; number++)
                 await workload.AddAsync(number, cancellationToken).ConfigureAwait(false);
         }
@@ -65,8 +65,13 @@ internal sealed class DrillWorkload : IAsyncDisposable
         return workload;
     }
 
-    /// <summary>Lets two more devices of each subscriber work, which connect elsewhere, until they are disposed.</summary>
-    public RivalDevices AddRivals(Uri gateway) => new([.. _households.SelectMany(household => household.NewRivals(gateway))], History.Now);
+    /// <summary>Lets as many devices of each subscriber work as there are, through another cluster, until they are disposed.</summary>
+    /// <exception cref="TimeoutException">None of its silos takes clients.</exception>
+    public async Task<RivalDevices> AddRivalsAsync(IRivalCluster rival, CancellationToken cancellationToken)
+    {
+        var grains = await GrainConnection.OpenAsync(rival.Grains, rival.Cluster, _options.Patience, _time, cancellationToken).ConfigureAwait(false);
+        return new RivalDevices([.. _households.SelectMany(household => household.NewRivals(rival.Gateway, grains))], grains, History.Now);
+    }
 
     /// <summary>Stops the devices; returns when the last answer is there.</summary>
     public async Task StopAsync()
@@ -148,7 +153,7 @@ internal sealed class DrillWorkload : IAsyncDisposable
         await BlobPile.ProvisionAsync(_target.Silos, subscriber, cancellationToken).ConfigureAwait(false);
         var phone = await _target.Silos.AskAsync(silo => silo.AddDeviceAsync(subscriber, $"{_run}-phone", cancellationToken)).ConfigureAwait(false);
         var tablet = await _target.Silos.AskAsync(silo => silo.AddDeviceAsync(subscriber, $"{_run}-tablet", cancellationToken)).ConfigureAwait(false);
-        string[] items = [.. Enumerable.Range(1, _options.Items).Select(item => $"{_run}-{item}.vcf")];
+        string[] items = [.. Enumerable.Range(1, _options.Items + (_options.HasRival ? 2 * _options.OwnItems : 0)).Select(item => $"{_run}-{item}.vcf")];
         var gateways = _target.Gateways;
         _households.Add(new Household(
             items, (gateways[number % gateways.Count], gateways[(number + 1) % gateways.Count]), phone, tablet, _grains, _options, History, _time));

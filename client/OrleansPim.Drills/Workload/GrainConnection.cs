@@ -1,10 +1,10 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using OrleansPim.Client;
 using OrleansPim.Contracts.Subscribers;
+using OrleansPim.Drills.Targets;
 
 namespace OrleansPim.Drills.Workload;
 
@@ -20,35 +20,44 @@ internal sealed class GrainConnection : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _started = [];
 
-    private GrainConnection(ServiceProvider services) => _services = services;
+    private GrainConnection(ServiceProvider services, string cluster) => (_services, Place) = (services, PlaceOf(cluster));
+
+    /// <summary>What a history calls the silos that it leads to.</summary>
+    public string Place { get; }
 
     /// <summary>The library's entrance.</summary>
     public PimClient Client => _services.GetRequiredService<PimClient>();
 
+    /// <summary>What a history calls the silos of a cluster.</summary>
+    public static string PlaceOf(string cluster) => $"silos of {cluster}";
+
     /// <summary>Connects.</summary>
-    /// <param name="silos">Where silos take clients.</param>
+    /// <param name="silos">How silos are found.</param>
     /// <param name="cluster">The cluster's name.</param>
     /// <param name="patience">How long a call may take.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="TimeoutException">No silo answered.</exception>
     public static async Task<GrainConnection> OpenAsync(
-        IReadOnlyList<IPEndPoint> silos, string cluster, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        ISiloDirectory silos, string cluster, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddOrleansClient(client => client
-            .UseStaticClustering([.. silos])
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster, ServiceId))
-            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = patience)
-            .UseConnectionRetryFilter(async (_, token) =>
-            {
-                await Task.Delay(RetryPause, time, token).ConfigureAwait(false);
-                return true;
-            }));
+        silos.AddTo(services);
+        services.AddOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster, ServiceId))
+                .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = patience)
+                .UseConnectionRetryFilter(async (_, token) =>
+                {
+                    await Task.Delay(RetryPause, time, token).ConfigureAwait(false);
+                    return true;
+                });
+            silos.Configure(client);
+        });
         services.AddSerializer(serializer => serializer.AddAssembly(typeof(ISubscriberGrain).Assembly));
         services.AddOrleansPimClient();
-        var connection = new GrainConnection(services.BuildServiceProvider());
+        var connection = new GrainConnection(services.BuildServiceProvider(), cluster);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ConnectLimit);
         try
@@ -66,7 +75,7 @@ internal sealed class GrainConnection : IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw exception is OperationCanceledException
-                ? new TimeoutException($"No silo of cluster {cluster} answers at {string.Join(", ", silos)}.", exception)
+                ? new TimeoutException($"No silo of cluster {cluster} answers at {silos.Place}.", exception)
                 : exception;
         }
     }

@@ -9,16 +9,17 @@ namespace OrleansPim.Drills.Workload;
 
 /// <summary>The client library, as a gateway or another application uses it: calls of the grain, with request ids.</summary>
 /// <param name="client">The library.</param>
+/// <param name="place">What the silos are called that it leads to.</param>
 /// <param name="subscriber">Whose contacts.</param>
 /// <param name="device">On whose behalf.</param>
 /// <param name="patience">How long it waits for an answer.</param>
-internal sealed class GrainDoor(PimClient client, string subscriber, string device, TimeSpan patience) : IDoor
+internal sealed class GrainDoor(PimClient client, string place, string subscriber, string device, TimeSpan patience) : IDoor
 {
     private readonly SubscriberClient _subscriber = client.Subscriber(SubscriberId.Parse(subscriber));
 
     public string Name => "grain";
 
-    public string Place => "silos";
+    public string Place => place;
 
     public bool RemembersRequests => true;
 

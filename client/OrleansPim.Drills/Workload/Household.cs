@@ -12,17 +12,23 @@ internal sealed class Household : IDisposable
     private readonly SubscriberAdded _phone;
     private readonly SubscriberAdded _tablet;
 
+    // Some contacts are changed through both clusters, where conditions fail; some through one only, where it is the ledger that they fight for.
+    private readonly IReadOnlyList<string> _here;
+    private readonly IReadOnlyList<string> _there;
+
     public Household(
         IReadOnlyList<string> items, (Uri Phone, Uri Tablet) gateways, SubscriberAdded phone, SubscriberAdded tablet, GrainConnection? grains,
         WorkloadOptions options, WorkloadHistory history, TimeProvider time)
     {
         (_phone, _tablet, _options, _history, _time) = (phone, tablet, options, history, time);
         Items = items;
+        _here = [.. options.HasRival ? items.SkipLast(options.OwnItems) : items];
+        _there = [.. items.Take(options.Items), .. items.TakeLast(options.OwnItems)];
         Dav = new DavDoor(NewDoor(gateways.Phone, phone), Subscriber);
         Json = new JsonDoor(NewDoor(gateways.Tablet, tablet), Subscriber);
-        Devices = [NewDevice(Dav, phone.Device), NewDevice(Json, tablet.Device)];
+        Devices = [NewDevice(Dav, phone.Device, _here), NewDevice(Json, tablet.Device, _here)];
         if (grains is not null)
-            Devices.Add(NewDevice(new GrainDoor(grains.Client, Subscriber, tablet.Device, options.Patience), tablet.Device));
+            Devices.Add(NewDevice(grains, _here));
     }
 
     /// <summary>Whose it is.</summary>
@@ -43,11 +49,12 @@ internal sealed class Household : IDisposable
     /// <summary>The devices.</summary>
     public List<WorkloadDevice> Devices { get; }
 
-    /// <summary>Two more devices of the same subscriber, which connect elsewhere.</summary>
-    public IReadOnlyList<WorkloadDevice> NewRivals(Uri gateway) =>
+    /// <summary>As many devices of the same subscriber again, which connect to another cluster.</summary>
+    public IReadOnlyList<WorkloadDevice> NewRivals(Uri gateway, GrainConnection grains) =>
     [
-        NewDevice(new DavDoor(NewDoor(gateway, _phone), Subscriber), _phone.Device),
-        NewDevice(new JsonDoor(NewDoor(gateway, _tablet), Subscriber), _tablet.Device),
+        NewDevice(new DavDoor(NewDoor(gateway, _phone), Subscriber), _phone.Device, _there),
+        NewDevice(new JsonDoor(NewDoor(gateway, _tablet), Subscriber), _tablet.Device, _there),
+        NewDevice(grains, _there),
     ];
 
     /// <inheritdoc/>
@@ -57,7 +64,10 @@ internal sealed class Household : IDisposable
             door.Dispose();
     }
 
-    private WorkloadDevice NewDevice(IDoor door, string device) => new(door, Subscriber, device, Items, _options, _history, _time);
+    private WorkloadDevice NewDevice(GrainConnection grains, IReadOnlyList<string> items) =>
+        NewDevice(new GrainDoor(grains.Client, grains.Place, Subscriber, _tablet.Device, _options.Patience), _tablet.Device, items);
+
+    private WorkloadDevice NewDevice(IDoor door, string device, IReadOnlyList<string> items) => new(door, Subscriber, device, items, _options, _history, _time);
 
     private HttpDoor NewDoor(Uri gateway, SubscriberAdded account)
     {

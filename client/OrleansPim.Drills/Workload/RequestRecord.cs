@@ -6,7 +6,7 @@ namespace OrleansPim.Drills.Workload;
 /// <param name="Subscriber">Whose contact.</param>
 /// <param name="Device">Which device.</param>
 /// <param name="Door">How it was sent.</param>
-/// <param name="Place">Where it was sent: a gateway's address, or <c>silos</c>.</param>
+/// <param name="Place">Where it was sent: a gateway's address, or <c>silos of</c> a cluster.</param>
 /// <param name="Item">Which contact.</param>
 /// <param name="IsWrite">Whether it was to change it.</param>
 /// <param name="RequestId">Which intention; empty for a read.</param>

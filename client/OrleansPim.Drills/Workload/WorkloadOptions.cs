@@ -9,6 +9,9 @@ internal sealed record WorkloadOptions
     /// <summary>How many contacts of each are read and written; default 3.</summary>
     public int Items { get; init; } = 3;
 
+    /// <summary>How many more contacts of each are changed through one cluster only, where two serve them; default 2.</summary>
+    public int OwnItems { get; init; } = 2;
+
     /// <summary>How long a device rests between two operations; default 30 ms.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(30);
 

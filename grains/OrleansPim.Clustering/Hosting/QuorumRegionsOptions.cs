@@ -14,6 +14,12 @@ public sealed class QuorumRegionsOptions
     /// </summary>
     public bool MayForm { get; set; }
 
+    /// <summary>
+    /// Whether this process compares the stores and rebuilds one that forgot; default true. A client of a cluster sets it to false: that is
+    /// its silos' work, and what nobody but a client repairs should be seen.
+    /// </summary>
+    public bool MayRepair { get; set; } = true;
+
     /// <summary>The regions, in order.</summary>
     internal IReadOnlyList<(RegionName Name, Func<IServiceProvider, IRegionStore> Store)> Regions => _regions;
 

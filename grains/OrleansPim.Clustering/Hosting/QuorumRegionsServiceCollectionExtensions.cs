@@ -13,7 +13,7 @@ namespace OrleansPim.Clustering.Hosting;
 /// <summary>Registers regions for an application that uses nothing of OrleansPim but its register.</summary>
 public static class QuorumRegionsServiceCollectionExtensions
 {
-    /// <summary>Adds regions that are watched, compared and rebuilt as long as the host runs; call it before <c>UseOrleans</c>.</summary>
+    /// <summary>Adds regions that are watched, compared and rebuilt as long as the host runs; call it before <c>UseOrleans</c> or <c>UseOrleansClient</c>.</summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Names the regions.</param>
     public static IServiceCollection AddQuorumRegions(this IServiceCollection services, Action<QuorumRegionsOptions> configure)
@@ -21,7 +21,7 @@ public static class QuorumRegionsServiceCollectionExtensions
         var options = new QuorumRegionsOptions();
         configure(options);
         services.AddDocuments();
-        services.TryAddSingleton(new SupervisorOptions());
+        services.TryAddSingleton(new SupervisorOptions { RebuildsByItself = options.MayRepair });
         services.AddSingleton(provider => new QuorumRegions(options, provider));
         services.AddSingleton(provider => provider.GetRequiredService<QuorumRegions>().Set);
         services.AddSingleton(provider => new RegionSupervisor(

@@ -37,8 +37,9 @@ internal sealed partial class QuorumRegionsWatch(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.MayRepair
+        ? Task.WhenAll(supervisor.RunAsync(stoppingToken), scrubber.RunAsync(stoppingToken))
+        : supervisor.RunAsync(stoppingToken);
 
     private async Task FormAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public sealed class DrilledNode : IAsyncLifetime
 
     /// <summary>A node as drills see it: one silo, one gateway.</summary>
     internal static DrillTarget TargetOf(NodeProcess node) => new(
-        new SiloGroup([new DrillSilo("node", node.Administration, node.Administration)]), [node.Gateway], [], "dev", Processes: null);
+        new SiloGroup([new DrillSilo("node", node.Administration, node.Administration)]), [node.Gateway], null, "dev", Processes: null);
 
     public async ValueTask InitializeAsync() => await Node.StartAsync();
 

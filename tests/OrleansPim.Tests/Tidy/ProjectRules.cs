@@ -15,7 +15,7 @@ public sealed class ProjectRules
         ["Client"] = ["Contracts"],
         ["Gateway"] = ["Client"],
         ["Drills"] = ["Client"],
-        ["Cli"] = ["Client", "Drills"],
+        ["Cli"] = ["Client", "Clustering", "Drills", "Stores"],
         ["Stores"] = ["Replication"],
         ["Silo"] = ["Grains", "Clustering", "Stores", "Gateway"],
     };

@@ -4,7 +4,7 @@ using OrleansPim.Drills.Workload;
 
 namespace OrleansPim.Drills.Running.Injections;
 
-/// <summary>Starts a second cluster on the same regions, and devices that change the same subscribers' contacts through it.</summary>
+/// <summary>Starts a second cluster on the same regions, and as many devices again that change the same subscribers' contacts through it.</summary>
 internal sealed class RivalInjection(IClusterProcesses processes, DrillWorkload workload) : IInjection
 {
     private IRivalCluster? _rival;
@@ -20,7 +20,7 @@ internal sealed class RivalInjection(IClusterProcesses processes, DrillWorkload 
     public async Task BreakAsync(int pulse, CancellationToken cancellationToken)
     {
         _rival = await processes.StartRivalAsync(cancellationToken).ConfigureAwait(false);
-        _devices = workload.AddRivals(_rival.Gateway);
+        _devices = await workload.AddRivalsAsync(_rival, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<bool> IsOverAsync(CancellationToken cancellationToken) => Task.FromResult(false);
@@ -28,7 +28,8 @@ internal sealed class RivalInjection(IClusterProcesses processes, DrillWorkload 
     public Task InspectAsync(CancellationToken cancellationToken)
     {
         var begin = _devices!.BegunAt;
-        var acknowledged = workload.History.Requests.Where(request => request.IsAcknowledged && request.At >= begin).ToLookup(request => request.Place == _rival!.Gateway.Authority);
+        string[] there = [_rival!.Gateway.Authority, GrainConnection.PlaceOf(_rival.Cluster)];
+        var acknowledged = workload.History.Requests.Where(request => request.IsAcknowledged && request.At >= begin).ToLookup(request => there.Contains(request.Place));
         (_here, _there) = (acknowledged[false].Count(), acknowledged[true].Count());
         return Task.CompletedTask;
     }
