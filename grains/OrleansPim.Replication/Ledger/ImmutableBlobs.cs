@@ -52,6 +52,7 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
         var running = voters.Select(writeAsync).ToList();
         foreach (var write in running)
             Background.Add(write);
+        Background.Add(MissOnceMoreAsync(key, voters, [.. running]));
 
         var failures = regions.Regions.Except(voters).Select(region => new RegionAnswer(region.Name, region.Standing.Reason)).ToList();
         foreach (var region in regions.Regions.Except(voters))
@@ -68,6 +69,18 @@ internal sealed class ImmutableBlobs(RegionSet regions, LedgerOptions options, T
                 written++;
             else
                 failures.Add(answer);
+        }
+    }
+
+    // A region that refuses at once lacks the blob before the others have it, and a comparison that begins in between finds it nowhere, so
+    // nothing is missing. Whoever lacks it when all have answered lacks it since then.
+    private async Task MissOnceMoreAsync(BlobKey key, Region[] voters, Task<RegionAnswer>[] writes)
+    {
+        var answers = await Task.WhenAll(writes);
+        for (var index = 0; index < answers.Length; index++)
+        {
+            if (answers[index].Failure is not null)
+                voters[index].MissWrite(key, time.GetTimestamp());
         }
     }
 

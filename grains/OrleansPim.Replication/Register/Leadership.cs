@@ -132,6 +132,16 @@ internal sealed class Leadership : IDisposable
 
         // Outside the lock, since the lanes that wake up take their own locks.
         _ended.Cancel();
+        GiveUp();
+    }
+
+    /// <summary>It has ended, and so has one more lane: tells of what its replicas lack.</summary>
+    /// <remarks>
+    /// Of all of them once more with every lane that ends. A store that refuses at once lacks the value before the others have it, and a
+    /// comparison that begins in between finds it nowhere, so nothing is missing; it is missing as soon as it arrived elsewhere.
+    /// </remarks>
+    public void GiveUp()
+    {
         foreach (var lane in _lanes)
             lane.GiveUp();
     }

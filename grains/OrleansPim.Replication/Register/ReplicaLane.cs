@@ -21,6 +21,7 @@ internal sealed class ReplicaLane
     private bool _waiting;
     private bool _isClosed;
     private bool _isBehind;
+    private bool _hasFailed;
     private Task _loop = Task.CompletedTask;
 
     public ReplicaLane(Leadership leadership, RegisterContext context, int index, Task<ReplicaAnswer> firstAnswer)
@@ -85,7 +86,7 @@ internal sealed class ReplicaLane
     /// <summary>The leadership has ended: what the replica lacks now, no lane carries any more, so the stores have to be compared.</summary>
     public void GiveUp()
     {
-        // One that is still on its way may arrive; the loop asks again when it ends.
+        // One that is still on its way may arrive; it is asked again when its loop ends.
         lock (_gate)
         {
             if (_running || ReferenceEquals(_target, _delivered))
@@ -125,7 +126,7 @@ internal sealed class ReplicaLane
             }
 
             if (_leadership.Ended.IsCancellationRequested)
-                GiveUp();
+                _leadership.GiveUp();
         }
         catch (OperationCanceledException) when (_leadership.Ended.IsCancellationRequested)
         {
@@ -170,7 +171,7 @@ internal sealed class ReplicaLane
         }
 
         if (step is LaneStep.Unavailable or LaneStep.Hole)
-            FallBehind();
+            FallBehind(step);
         if (step is LaneStep.Fenced or LaneStep.AcceptedThenFenced)
             _leadership.Fence(_index, Rest(isForGood: true), $"{Region.Name} {_view.Failure}");
         else if (step is LaneStep.Unavailable)
@@ -206,11 +207,16 @@ internal sealed class ReplicaLane
         }
     }
 
-    // Counted from the first failure on, since a replica that is merely slower than the others lacks every value for a moment.
-    private void FallBehind()
+    // Counted from the first failure on, since a replica that is merely slower than the others lacks every value for a moment. A hole rests
+    // until the next write, which may never come: where it is one because the store took nothing, nobody else would look for it either.
+    private void FallBehind(LaneStep step)
     {
         _isBehind = true;
-        Region.Figures.Missed.Add(_context.Name.Key, _context.Clock.Timestamp);
+        if (step is LaneStep.Hole && _hasFailed)
+            Region.MissWrite(_context.Name.Key, _context.Clock.Timestamp);
+        else
+            Region.Figures.Missed.Add(_context.Name.Key, _context.Clock.Timestamp);
+        _hasFailed |= step is LaneStep.Unavailable;
     }
 
     private void CatchUp()
@@ -219,6 +225,7 @@ internal sealed class ReplicaLane
         if (_isBehind)
             Region.Figures.Repairs.Add(RepairReason.Lane);
         _isBehind = false;
+        _hasFailed = false;
     }
 
     private void Stop()
@@ -229,6 +236,6 @@ internal sealed class ReplicaLane
             _waiting = false;
         }
 
-        GiveUp();
+        _leadership.GiveUp();
     }
 }

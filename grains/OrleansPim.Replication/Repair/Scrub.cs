@@ -73,8 +73,12 @@ internal sealed class Scrub(RegionSet regions, IReadOnlyList<Region> voters, Rep
             return suspects;
         await context.Clock.DelayAsync(context.Options.LaneMaximumDelay + context.Clock.ReplicaTimeout, cancellationToken);
         var still = await FindDifferencesAsync([.. suspects.Keys], cancellationToken);
-        return still.Where(suspect => suspects[suspect.Key].SequenceEqual(suspect.Value)).ToDictionary();
+        return still.Where(suspect => IsAsBefore(suspects[suspect.Key], suspect.Value)).ToDictionary();
     }
+
+    // A lane that makes a blank of a hole has brought nothing yet, and may rest then.
+    private static bool IsAsBefore(AcceptedAt?[] before, AcceptedAt?[] now) =>
+        before.Select(accepted => accepted ?? AcceptedAt.Nothing).SequenceEqual(now.Select(accepted => accepted ?? AcceptedAt.Nothing));
 
     /// <summary>Which registers differ between stores, and what each store has accepted of them.</summary>
     private async Task<Dictionary<BlobKey, AcceptedAt?[]>> FindDifferencesAsync(IReadOnlyList<BlobKey> keys, CancellationToken cancellationToken)

@@ -9,17 +9,24 @@ internal sealed class HookedRegionStore(IRegionStore store) : IRegionStore
 
     public Action<BlobKey, ReadOnlyMemory<byte>, BlobVersion?> BeforeWrite { get; set; } = (_, _, _) => { };
 
+    /// <summary>Completes when a write that was sent arrives, however long its sender has given it up by then.</summary>
+    public Func<BlobKey, Task> Way { get; set; } = _ => Task.CompletedTask;
+
     public async ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken)
     {
         await BeforeRead(key);
         return await store.ReadAsync(key, cancellationToken);
     }
 
-    public ValueTask<BlobVersion?> TryWriteAsync(
+    public async ValueTask<BlobVersion?> TryWriteAsync(
         BlobKey key, ReadOnlyMemory<byte> content, BlobVersion? expected, CancellationToken cancellationToken)
     {
         BeforeWrite(key, content, expected);
-        return store.TryWriteAsync(key, content, expected, cancellationToken);
+        var way = Way(key);
+        if (way.IsCompleted)
+            return await store.TryWriteAsync(key, content, expected, cancellationToken);
+        await way;
+        return await store.TryWriteAsync(key, content, expected, CancellationToken.None);
     }
 
     public ValueTask<bool> TryDeleteAsync(BlobKey key, BlobVersion expected, CancellationToken cancellationToken) =>
