@@ -12,7 +12,7 @@ namespace OrleansPim.Grains.Subscribers;
 internal sealed class SubscriberChanges(SubscriberLedger subscriber)
 {
     /// <summary>How often a request is decided anew because another activation was faster, with nothing done.</summary>
-    public const int MaximumDecisions = 2;
+    public const int MaximumDecisions = 3;
 
     private bool _existenceIsActive;
 
@@ -40,13 +40,14 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         long? seenAt,
         CancellationToken cancellationToken)
     {
+        var came = subscriber.Settings.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var ledger = await subscriber.OpenAsync(cancellationToken);
             await EnsureExistenceAsync(ledger, cancellationToken);
             try
             {
-                return await CommitAsync(ledger, requestId, device, decide, seenAt, cancellationToken);
+                return await CommitAsync(ledger, came, requestId, device, decide, seenAt, cancellationToken);
             }
             catch (FencedException)
             {
@@ -64,10 +65,12 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         RequestId requestId,
         DeviceId device,
         Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
-        CancellationToken cancellationToken) => CommitAsync(ledger, requestId, device, decide, null, cancellationToken);
+        CancellationToken cancellationToken) =>
+        CommitAsync(ledger, subscriber.Settings.Time.GetTimestamp(), requestId, device, decide, null, cancellationToken);
 
     private async Task<TResult> CommitAsync<TResult>(
         Ledger<SubscriberState> ledger,
+        long came,
         RequestId requestId,
         DeviceId device,
         Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
@@ -81,7 +84,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         {
             // What was decided on may not be committed yet, or not be the newest any more.
             if (ledger.Committed.Requests.Find(requestId) is null)
-                await ledger.ConfirmAsync(cancellationToken);
+                await ConfirmAsync(ledger, came, cancellationToken);
             return decision.Answer(0);
         }
 
@@ -105,9 +108,21 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         {
             var outcome = ReplicationErrors.ToOutcome(exception);
             subscriber.Instruments.Committed(outcome, time.GetElapsedTime(start));
+            if (exception is FencedException)
+                subscriber.LeadWhenReopened();
             SubscriberMessages.CommitFailed(subscriber.Settings.Logger, subscriber.Blobs.Keys.Id, outcome, exception);
             throw;
         }
+    }
+
+    // A ledger that was read after the request had come is as new as its answer has to be; where another cluster writes all the time, every
+    // further look would find something newer, and no answer would ever be given.
+    private async Task ConfirmAsync(Ledger<SubscriberState> ledger, long came, CancellationToken cancellationToken)
+    {
+        var isCommitted = !ledger.IsDropped && ReferenceEquals(ledger.Decided, ledger.Committed);
+        if (isCommitted && ledger.Age < subscriber.Settings.Time.GetElapsedTime(came))
+            return;
+        await ledger.ConfirmAsync(cancellationToken);
     }
 
     // Every entry but the first stands for this: the subscriber is known to exist for ever. Otherwise a creation that broke off

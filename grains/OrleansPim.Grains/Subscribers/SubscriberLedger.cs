@@ -21,6 +21,7 @@ internal sealed class SubscriberLedger(
     private Ledger<SubscriberState>? _ledger;
     private Task<Ledger<SubscriberState>?>? _opening;
     private Hold? _hold;
+    private bool _leads;
 
     // What the activation that this one was migrated from had seen on a quorum.
     private LedgerSighting? _carried;
@@ -151,6 +152,9 @@ internal sealed class SubscriberLedger(
     /// </summary>
     public void Carry(LedgerSighting seen) => _carried = seen;
 
+    /// <summary>A change came too late: the ledger is led before it is read again, or it would come too late for ever.</summary>
+    public void LeadWhenReopened() => _leads = true;
+
     /// <summary>Takes over a ledger that was just created.</summary>
     public async ValueTask AdoptAsync(Ledger<SubscriberState> ledger)
     {
@@ -184,12 +188,17 @@ internal sealed class SubscriberLedger(
 
     private async Task<Ledger<SubscriberState>?> ReopenAsync()
     {
+        var before = _ledger;
         await ForgetAsync();
         SubscriberMessages.IsCalled(settings.Logger, id, _ledgerId);
         Ledger<SubscriberState>? ledger;
+        var leads = _leads;
+        _leads = false;
         try
         {
-            ledger = await Ledger<SubscriberState>.OpenAsync(settings, _ledgerId, CancellationToken.None);
+            ledger = before?.Superseded is { } known
+                ? await Ledger<SubscriberState>.ReopenAsync(settings, _ledgerId, known, leads, CancellationToken.None)
+                : await Ledger<SubscriberState>.OpenAsync(settings, _ledgerId, CancellationToken.None);
         }
         catch (CorruptReplicasException exception)
         {

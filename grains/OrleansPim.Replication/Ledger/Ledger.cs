@@ -62,6 +62,10 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     /// <summary>Whether this memory must not be used any more.</summary>
     public bool IsDropped => _dropped is not null;
 
+    /// <summary>What it was when somebody else wrote, or an outcome was unknown; <see langword="null"/> if it is the newest, or wrong.</summary>
+    public LedgerMemory<TState>? Superseded =>
+        _dropped is FencedException or OutcomeUnknownException ? new LedgerMemory<TState>(Committed, _head.Chain) : null;
+
     /// <summary>How long ago a quorum last said that this memory is the newest: counted from the beginning of that exchange.</summary>
     public TimeSpan Age => _settings.Time.GetElapsedTime(_heardAt);
 
@@ -73,12 +77,26 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     /// <exception cref="QuorumUnavailableException">It cannot be read now.</exception>
     /// <exception cref="CorruptReplicasException">Something that the head names is lost, or the history contradicts itself.</exception>
     public static Task<Ledger<TState>?> OpenAsync(LedgerSettings settings, LedgerId id, CancellationToken cancellationToken) =>
-        OpenAsync(settings, id, mayCreate: false, cancellationToken);
+        OpenAsync(settings, id, leads: false, mayCreate: false, known: null, cancellationToken);
+
+    /// <summary>Opens the ledger again after it was superseded, and reads only what came since.</summary>
+    /// <param name="settings">What all ledgers share.</param>
+    /// <param name="id">Which ledger.</param>
+    /// <param name="known">What was known of it.</param>
+    /// <param name="leads">
+    /// Whether it is led before it is read: whoever wrote until now is fenced, and the next commit is one round trip. Read first and acquired
+    /// afterwards, a ledger that somebody else writes all the time is never the newest.
+    /// </param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <inheritdoc cref="OpenAsync(LedgerSettings, LedgerId, CancellationToken)"/>
+    public static Task<Ledger<TState>?> ReopenAsync(
+        LedgerSettings settings, LedgerId id, LedgerMemory<TState> known, bool leads, CancellationToken cancellationToken) =>
+        OpenAsync(settings, id, leads, mayCreate: false, known, cancellationToken);
 
     /// <summary>Opens the ledger for writing; one whose head was never written is empty, and the first commit creates it.</summary>
     /// <inheritdoc cref="OpenAsync(LedgerSettings, LedgerId, CancellationToken)"/>
     public static async Task<Ledger<TState>> OpenOrCreateAsync(LedgerSettings settings, LedgerId id, CancellationToken cancellationToken) =>
-        (await OpenAsync(settings, id, mayCreate: true, cancellationToken))!;
+        (await OpenAsync(settings, id, leads: true, mayCreate: true, known: null, cancellationToken))!;
 
     /// <summary>Commits one entry.</summary>
     /// <param name="draft">Decided against <see cref="Decided"/> without a pause since.</param>
@@ -154,7 +172,7 @@ internal sealed class Ledger<TState> : IAsyncDisposable
     }
 
     private static async Task<Ledger<TState>?> OpenAsync(
-        LedgerSettings settings, LedgerId id, bool mayCreate, CancellationToken cancellationToken)
+        LedgerSettings settings, LedgerId id, bool leads, bool mayCreate, LedgerMemory<TState>? known, CancellationToken cancellationToken)
     {
         var blobs = settings.NewBlobs(id);
         var register = settings.NewRegister(blobs.Keys.Head);
@@ -162,10 +180,12 @@ internal sealed class Ledger<TState> : IAsyncDisposable
         {
             var heads = new HeadRegister(register, blobs, settings.Ids, settings.Logger);
             var heardAt = settings.Time.GetTimestamp();
-            var head = await heads.OpenAsync(forWriting: mayCreate, cancellationToken) ?? (mayCreate ? LedgerHead.Empty(id) : null);
+            var head = await heads.OpenAsync(forWriting: leads, cancellationToken) ?? (mayCreate ? LedgerHead.Empty(id) : null);
             if (head is not null)
             {
-                var state = await ReplayAsync(settings, blobs, head, head.Sequence, cancellationToken);
+                var replay = new LedgerReplay<TState>(blobs, head, settings.Logger);
+                var state = await ReadAsync(
+                    settings, blobs, head, () => known is null ? replay.RunAsync(cancellationToken) : replay.RunAsync(known, cancellationToken), cancellationToken);
                 var ledger = new Ledger<TState>(settings, blobs, register, heads, head, state) { _heardAt = heardAt };
                 register = null;
                 return ledger;

@@ -17,6 +17,9 @@ internal static partial class LedgerMessages
     [LoggerMessage(2023, LogLevel.Warning, "A commit of ledger {Ledger} had an unknown outcome; the leadership is acquired again to learn it")]
     public static partial void OutcomeUnknown(ILogger logger, LedgerId ledger, Exception exception);
 
+    [LoggerMessage(2025, LogLevel.Error, "What was known of ledger {Ledger} up to entry {Sequence} does not lead to its head; it is read from the regions")]
+    public static partial void MemoryUnusable(ILogger logger, LedgerId ledger, long sequence, Exception exception);
+
     [LoggerMessage(2024, LogLevel.Warning, "Ledger {Ledger} was taken over by another activation; its memory is dropped")]
     public static partial void Superseded(ILogger logger, LedgerId ledger, Exception exception);
 }

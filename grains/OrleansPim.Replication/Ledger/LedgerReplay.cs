@@ -20,6 +20,23 @@ internal sealed class LedgerReplay<TState>(LedgerBlobs blobs, LedgerHead head, I
     /// <exception cref="QuorumUnavailableException">Something that the head names cannot be read now.</exception>
     public Task<TState> RunAsync(CancellationToken cancellationToken) => RunAsync(head.Sequence, cancellationToken);
 
+    /// <summary>The state at the head, from what was known before: only what came since is read.</summary>
+    /// <inheritdoc cref="RunAsync(CancellationToken)"/>
+    public async Task<TState> RunAsync(LedgerMemory<TState> known, CancellationToken cancellationToken)
+    {
+        if (known.Chain.Sequence > head.Sequence)
+            return await RunAsync(cancellationToken);
+        try
+        {
+            return await ReplayAsync(known.State, known.Chain, head.Sequence, cancellationToken);
+        }
+        catch (CorruptReplicasException exception)
+        {
+            LedgerMessages.MemoryUnusable(logger, blobs.Keys.Id, known.Chain.Sequence, exception);
+            return await RunAsync(cancellationToken);
+        }
+    }
+
     /// <summary>The state as it was after the entry at <paramref name="sequence"/> (inclusive); at 0, before the first.</summary>
     /// <inheritdoc cref="RunAsync(CancellationToken)"/>
     public async Task<TState> RunAsync(long sequence, CancellationToken cancellationToken)

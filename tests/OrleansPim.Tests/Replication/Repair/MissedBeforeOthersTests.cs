@@ -127,7 +127,7 @@ public sealed class MissedBeforeOthersTests
         return head;
     }
 
-    private Task WriteAsync(QuorumRegister head, string text) => head.WriteAsync(Encoding.UTF8.GetBytes(text), _cluster.Ids.NextId(), Stop).AsTask();
+    private Task<long> WriteAsync(QuorumRegister head, string text) => head.WriteAsync(Encoding.UTF8.GetBytes(text), _cluster.Ids.NextId(), Stop).AsTask();
 
     private async Task<long?> ScrubAsync()
     {
