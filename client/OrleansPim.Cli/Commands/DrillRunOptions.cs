@@ -31,8 +31,8 @@ internal sealed class DrillRunOptions
     /// <exception cref="CliException">Neither one nor all, or several of these; or there is none of that name, or the file is none.</exception>
     public IReadOnlyList<DrillDefinition> Drills(ParseResult parsed, CliEnvironment environment) => (parsed.GetValue(_name), parsed.GetValue(_all), parsed.GetValue(_file)) switch
     {
-        // What a drill piles up stays, and would have to be rebuilt in those that wipe a store.
-        (null, true, null) => [.. DrillCatalog.All.OrderBy(drill => drill.Injection.Blobs is not null)],
+        // What drills pile up stays. Those that rebuild a store come before it, and then the one that has everything compared twice.
+        (null, true, null) => [.. DrillCatalog.All.OrderBy(drill => drill.Criteria.BeginsNewLife ? 0 : drill.Injection.Blobs is not null ? 1 : 2)],
         ({ } name, false, null) => [Find(name)],
         (null, false, { } file) => [Read(Path.GetFullPath(file, environment.Folder))],
         _ => throw new CliException(ExitCode.Usage, "Name one drill, or say --all, or name a file with --file."),
