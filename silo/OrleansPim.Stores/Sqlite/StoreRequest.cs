@@ -23,6 +23,10 @@ internal abstract class StoreRequest<TResult> : TaskCompletionSource<TResult>, I
     /// <exception cref="OperationCanceledException">The token was cancelled already; nothing was sent.</exception>
     public ValueTask<TResult> SendAsync(BoundedQueue queue, CancellationToken cancellationToken)
     {
+        // Below, the serving thread could be quicker than the stop.
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<TResult>(cancellationToken);
+
         // The registration comes before the queue: afterwards the request belongs to the serving thread.
         _registration = cancellationToken.UnsafeRegister(
             static (request, token) => ((StoreRequest<TResult>)request!).Abandon(token), this);

@@ -235,7 +235,7 @@ public abstract class RegionStoreContract : RegionStoreListingContract
     }
 
     [Fact]
-    public async Task Cancelled_call_is_not_answered()
+    public async Task Cancelled_call_is_neither_answered_nor_done()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -251,6 +251,7 @@ public abstract class RegionStoreContract : RegionStoreListingContract
 
         foreach (var call in calls)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+        Assert.Null(await Store.ReadAsync(Key, Stop));
     }
 
     private async Task IncrementAsync(int times)
