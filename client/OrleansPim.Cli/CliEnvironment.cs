@@ -10,6 +10,9 @@ internal sealed record CliEnvironment(TextWriter Output, TextWriter Error, Func<
     /// <summary>The clock of waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The folder of this program, where the search for the node's begins.</summary>
+    public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
+
     /// <summary>That of this process.</summary>
     public static CliEnvironment OfProcess() =>
         new(Console.Out, Console.Error, Environment.GetEnvironmentVariable, Environment.CurrentDirectory);

@@ -26,17 +26,18 @@ internal static class NodeProgramPath
             return File.Exists(path) ? path : throw new CliException(ExitCode.Usage, $"There is no program {path}.");
         }
 
-        return Candidates().FirstOrDefault(File.Exists)
+        return Candidates(environment.ProgramFolder).Select(Newest).FirstOrDefault(found => found is not null)
             ?? throw new CliException(ExitCode.Usage, $"{FileName} was not found: build it, or name it with --program or {Variable}.");
     }
 
-    private static IEnumerable<string> Candidates()
+    // The nearest folder first; of the builds in one source tree the last, for that is the one that somebody means to try.
+    private static IEnumerable<IEnumerable<string>> Candidates(string programFolder)
     {
-        yield return Path.Combine(AppContext.BaseDirectory, FileName);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            foreach (var build in Builds)
-                yield return Path.Combine(folder.FullName, "silo", "OrleansPim.Silo", "bin", build, "net10.0", FileName);
-        }
+        yield return [Path.Combine(programFolder, FileName)];
+        for (var folder = new DirectoryInfo(programFolder); folder is not null; folder = folder.Parent)
+            yield return Builds.Select(build => Path.Combine(folder.FullName, "silo", "OrleansPim.Silo", "bin", build, "net10.0", FileName));
     }
+
+    private static string? Newest(IEnumerable<string> candidates) =>
+        candidates.Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
 }

@@ -18,6 +18,9 @@ public sealed class ReplicaAudit(RegionSet regions, TimeProvider time, RegisterO
     /// <summary>The most differences that are told one by one.</summary>
     public const int MaximumShown = 100;
 
+    /// <summary>Keys that are read at a time, each in all regions.</summary>
+    public const int ReadConcurrency = 16;
+
     private readonly ReplicaClock _clock = new(time, options.ReplicaTimeout);
 
     /// <summary>Compares.</summary>
@@ -33,17 +36,27 @@ public sealed class ReplicaAudit(RegionSet regions, TimeProvider time, RegisterO
 
         var different = 0L;
         var shown = new List<ReplicaDifference>();
-        foreach (var key in keys)
+        foreach (var batch in keys.Chunk(ReadConcurrency))
         {
-            var contents = await Task.WhenAll(stores.Select(store => DescribeAsync(store, key, cancellationToken)));
-            if (contents.Distinct().Count() == 1)
-                continue;
-            different++;
-            if (shown.Count < MaximumShown)
-                shown.Add(new ReplicaDifference(key.ToString(), string.Join("; ", regions.Regions.Select((region, index) => $"{region.Name}: {contents[index]}"))));
+            foreach (var difference in await Task.WhenAll(batch.Select(key => CompareAsync(stores, key, cancellationToken))))
+            {
+                if (difference is null)
+                    continue;
+                different++;
+                if (shown.Count < MaximumShown)
+                    shown.Add(difference);
+            }
         }
 
         return new ReplicaAuditResult(keys.Count, different, shown);
+    }
+
+    private async Task<ReplicaDifference?> CompareAsync(List<IRegionStore> stores, BlobKey key, CancellationToken cancellationToken)
+    {
+        var contents = await Task.WhenAll(stores.Select(store => DescribeAsync(store, key, cancellationToken)));
+        return contents.Distinct().Count() == 1
+            ? null
+            : new ReplicaDifference(key.ToString(), string.Join("; ", regions.Regions.Select((region, index) => $"{region.Name}: {contents[index]}")));
     }
 
     private static async Task<string> DescribeAsync(IRegionStore store, BlobKey key, CancellationToken cancellationToken)
