@@ -19,6 +19,7 @@ public static class PimGrainsServiceCollectionExtensions
     public static ISiloBuilder AddPimGrains(this ISiloBuilder silo, Action<PimGrainsOptions>? configure = null)
     {
         silo.Services.AddPimGrains(configure);
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipSubscription>();
         return silo;
     }
 
@@ -35,6 +36,7 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton<IIdSource, RandomIdSource>();
         services.TryAddSingleton(CreateSettings);
         services.TryAddSingleton<ILedgerWitness, NoWitness>();
+        services.TryAddSingleton<MembershipWatch>();
         services.AddMetrics();
         services.TryAddSingleton<GrainInstruments>();
         services.AddHostedService<InstrumentStart>();

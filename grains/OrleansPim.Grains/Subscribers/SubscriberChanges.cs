@@ -43,8 +43,7 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         var came = subscriber.Settings.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var ledger = await subscriber.OpenAsync(cancellationToken);
-            await EnsureExistenceAsync(ledger, cancellationToken);
+            var ledger = await OpenAsync(came, cancellationToken);
             try
             {
                 return await CommitAsync(ledger, came, requestId, device, decide, seenAt, cancellationToken);
@@ -67,6 +66,24 @@ internal sealed class SubscriberChanges(SubscriberLedger subscriber)
         Func<SubscriberState, DateTimeOffset, Decision<TResult>> decide,
         CancellationToken cancellationToken) =>
         CommitAsync(ledger, subscriber.Settings.Time.GetTimestamp(), requestId, device, decide, null, cancellationToken);
+
+    // A change that finds no ledger to go into has failed like one that no quorum took: after its first failure a ledger is opened anew, so
+    // without this an outage would be counted once for each subscriber, and the share of changes that fail would look small.
+    private async Task<Ledger<SubscriberState>> OpenAsync(long came, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ledger = await subscriber.OpenAsync(cancellationToken);
+            await EnsureExistenceAsync(ledger, cancellationToken);
+            return ledger;
+        }
+        catch (Exception exception) when (exception is ReplicationException or UnavailableException)
+        {
+            var outcome = exception is ReplicationException failure ? ReplicationErrors.ToOutcome(failure) : CommitOutcome.Unavailable;
+            subscriber.Instruments.Committed(outcome, subscriber.Settings.Time.GetElapsedTime(came));
+            throw;
+        }
+    }
 
     private async Task<TResult> CommitAsync<TResult>(
         Ledger<SubscriberState> ledger,

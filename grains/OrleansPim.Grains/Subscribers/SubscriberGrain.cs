@@ -31,15 +31,15 @@ internal sealed class SubscriberGrain : Grain, ISubscriberGrain, IIncomingGrainC
     private readonly LastUse _lastUse;
 
     /// <summary>Opens nothing yet: the ledger is read when the first call needs it.</summary>
-    public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
-        : this(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments, witness)
+    public SubscriberGrain(IGrainContext context, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness, MembershipWatch silos)
+        : this(SubscriberId.Parse(context.GrainId.Key.ToString()!), settings, instruments, witness, silos)
     {
     }
 
     /// <summary>The same without Orleans around it, for the simulation.</summary>
-    internal SubscriberGrain(SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness)
+    internal SubscriberGrain(SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness, MembershipWatch silos)
     {
-        _ledger = new SubscriberLedger(id, settings, instruments, witness);
+        _ledger = new SubscriberLedger(id, settings, instruments, witness, silos);
         _changes = new SubscriberChanges(_ledger);
         _provisioning = new Provisioning(_ledger, _changes);
         _chunks = new ContentChunks(_ledger.Blobs);

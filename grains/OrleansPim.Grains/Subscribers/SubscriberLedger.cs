@@ -12,7 +12,7 @@ namespace OrleansPim.Grains.Subscribers;
 /// the only one. Not thread-safe: all calls and continuations on the grain's scheduler.
 /// </remarks>
 internal sealed class SubscriberLedger(
-    SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness) : IAsyncDisposable
+    SubscriberId id, LedgerSettings settings, GrainInstruments instruments, ILedgerWitness witness, MembershipWatch silos) : IAsyncDisposable
 {
     /// <summary>A read is never further behind a commit that was acknowledged elsewhere.</summary>
     public static readonly TimeSpan MaximumStaleness = TimeSpan.FromSeconds(5);
@@ -93,7 +93,7 @@ internal sealed class SubscriberLedger(
         while (true)
         {
             var ledger = await OpenAsync(cancellationToken);
-            if (consistency == ReadConsistency.Bounded && ledger.Age < MaximumStaleness)
+            if (consistency == ReadConsistency.Bounded && !silos.IsSettling && ledger.Age < MaximumStaleness)
                 return ledger;
             try
             {

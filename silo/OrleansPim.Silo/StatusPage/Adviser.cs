@@ -9,6 +9,7 @@ internal static class Adviser
     private const double ErrorBudget = 0.000_5;
     private const double FastBurn = 14.4;
 
+    private static readonly TimeSpan LastMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongLag = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StuckRepair = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ScrubDeadline = TimeSpan.FromDays(2);
@@ -51,6 +52,9 @@ internal static class Adviser
 
     private static IEnumerable<Advice> JudgeService(StatusView view)
     {
+        var last = view.History.Where(sample => view.Now - sample.At < LastMinute).ToList();
+        if (last.Exists(sample => sample.FailuresPerSecond > 0) && !last.Exists(sample => sample.CommitsPerSecond > 0))
+            yield return Now("PimNothingCommits", "Changes were asked for in the last minute, and not one was committed.");
         var failures = view.History.Sum(sample => sample.FailuresPerSecond);
         var share = failures / (failures + view.History.Sum(sample => sample.CommitsPerSecond));
         if (share > FastBurn * ErrorBudget)

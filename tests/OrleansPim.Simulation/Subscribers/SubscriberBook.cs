@@ -42,11 +42,11 @@ internal sealed class SubscriberBook(RegisterWorld world)
 
     /// <summary>One activation more.</summary>
     public static SubscriberGrain NewGrain(SimulatedProcess process, int index) =>
-        new(IdOf(index), process.NewLedgerSettings(Options), Instruments, new NoWitness());
+        new(IdOf(index), process.NewLedgerSettings(Options), Instruments, new NoWitness(), new MembershipWatch(process.Clock));
 
     /// <summary>What a grain stands on, without the grain.</summary>
     public static SubscriberLedger NewLedger(SimulatedProcess process, SubscriberId id) =>
-        new(id, process.NewLedgerSettings(Options), Instruments, new NoWitness());
+        new(id, process.NewLedgerSettings(Options), Instruments, new NoWitness(), new MembershipWatch(process.Clock));
 
     /// <summary>Looks into the stores: the highest head of every quorum reaches as far as was acknowledged.</summary>
     /// <exception cref="Violation">It does not.</exception>

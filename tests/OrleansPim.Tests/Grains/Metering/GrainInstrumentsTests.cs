@@ -86,4 +86,29 @@ public sealed class GrainInstrumentsTests : IDisposable
         Assert.Equal(before + 1, _meters.Read("pim.commit.duration"));
         Assert.Equal(1, (_meters.Read("pim.commits", "outcome=unavailable") ?? 0) + (_meters.Read("pim.commits", "outcome=unknown") ?? 0));
     });
+    [Fact]
+    public Task Every_change_of_an_outage_is_counted_not_only_the_first_of_each_subscriber() => GrainScheduler.RunAsync(async () =>
+    {
+        var world = new SubscriberWorld(_cluster, meters: _meters);
+        await world.ProvisionAsync();
+        _cluster.Lose(0);
+        _cluster.Lose(1);
+        for (var i = 0; i < 3; i++)
+            await Assert.ThrowsAnyAsync<ReplicationException>(() => world.ChangeAsync(StateWorld.NewContact($"c{i}")));
+
+        Assert.Equal(3, (_meters.Read("pim.commits", "outcome=unavailable") ?? 0) + (_meters.Read("pim.commits", "outcome=unknown") ?? 0));
+    });
+
+    [Fact]
+    public Task Changes_of_a_held_subscriber_are_counted_as_failed() => GrainScheduler.RunAsync(async () =>
+    {
+        await new SubscriberWorld(_cluster).ProvisionAsync();
+        var world = new SubscriberWorld(_cluster, meters: _meters);
+        world.DeleteEverywhere(LedgerKeys.HeadPrefix);
+        await Assert.ThrowsAsync<UnavailableException>(() => world.CountItemsAsync());
+
+        await Assert.ThrowsAsync<UnavailableException>(() => world.ChangeAsync(StateWorld.NewContact("bob")));
+
+        Assert.Equal(1, _meters.Read("pim.commits", "outcome=unavailable"));
+    });
 }

@@ -4,6 +4,7 @@ using OrleansPim.Contracts.Errors;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Contracts.Subscribers;
 using OrleansPim.Grains.Hosting;
+using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
@@ -27,6 +28,8 @@ public sealed class MigrationTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(_regions.NewProcess());
+            // Its clock stands still, so that it never forgets what it heard.
+            silo.Services.AddSingleton(new MembershipWatch(_regions.Time));
             silo.AddPimGrains();
         });
         _cluster = builder.Build();
@@ -37,6 +40,10 @@ public sealed class MigrationTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public void Every_silo_hears_of_those_that_come() =>
+        Assert.All(_cluster.Silos, silo => Assert.True(silo.ServiceProvider.GetRequiredService<MembershipWatch>().IsSettling));
 
     [Fact]
     public async Task A_subscriber_moves_under_writes_and_each_home_leads_under_a_higher_ballot()

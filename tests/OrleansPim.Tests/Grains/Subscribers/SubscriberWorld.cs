@@ -22,7 +22,8 @@ internal sealed class SubscriberWorld
         Cluster = cluster;
         var settings = new LedgerSettings(
             regions ?? cluster.Regions, cluster.Ids, cluster.Time, cluster.Options, new LedgerOptions(), "1.0", NullLogger.Instance);
-        Ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(meters ?? new TestMeters()), witness ?? new NoWitness());
+        Ledger = new SubscriberLedger(
+            SubscriberId.Parse("ann"), settings, new GrainInstruments(meters ?? new TestMeters()), witness ?? new NoWitness(), Silos = new MembershipWatch(cluster.Time));
         Changes = new SubscriberChanges(Ledger);
         Provisioning = new Provisioning(Ledger, Changes);
     }
@@ -32,6 +33,8 @@ internal sealed class SubscriberWorld
     public SimulatedCluster Cluster { get; }
 
     public SubscriberLedger Ledger { get; }
+
+    public MembershipWatch Silos { get; }
 
     public SubscriberChanges Changes { get; }
 

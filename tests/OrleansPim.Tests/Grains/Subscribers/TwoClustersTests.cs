@@ -69,7 +69,7 @@ public sealed class TwoClustersTests
             (_name, _process) = (name.Split(' ')[0], new RivalProcess(cluster, network, name));
             var settings = new LedgerSettings(
                 _process.Regions, _process.Ids, _process.Clock, new RegisterOptions(), new LedgerOptions(), "1.0", NullLogger.Instance);
-            var ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(new TestMeters()), new NoWitness());
+            var ledger = new SubscriberLedger(SubscriberId.Parse("ann"), settings, new GrainInstruments(new TestMeters()), new NoWitness(), new MembershipWatch(settings.Time));
             _changes = new SubscriberChanges(ledger);
             _provisioning = new Provisioning(ledger, _changes);
         }

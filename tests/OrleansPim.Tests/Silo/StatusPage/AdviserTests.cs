@@ -14,7 +14,7 @@ public sealed class AdviserTests
     [InlineData("held", "PimSubscribersHeld", "PimAmnesiaGuardTripped")]
     [InlineData(
         "below-quorum",
-        "PimBelowQuorum", "PimIntegrityViolation", "PimNoQuorum", "PimRegionQuarantined", "PimCommitBudgetFastBurn", "PimRegionUnavailable")]
+        "PimBelowQuorum", "PimIntegrityViolation", "PimNoQuorum", "PimRegionQuarantined", "PimNothingCommits", "PimCommitBudgetFastBurn", "PimRegionUnavailable")]
     public void State_calls_for_these_pages_the_most_urgent_first(string state, params string[] pages) =>
         Assert.Equal(pages, Adviser.Judge(StatusViews.All[state]).Select(advice => advice.Runbook));
 
@@ -51,6 +51,23 @@ public sealed class AdviserTests
         Assert.Equal(
             ["PimRepairStuck"],
             Adviser.Judge(StatusViews.Healthy with { Safety = safety with { OldestRepair = TimeSpan.FromMinutes(16) } }).Select(advice => advice.Runbook));
+    }
+
+    [Fact]
+    public void Nothing_committed_in_the_last_minute_calls_for_its_page_whatever_was_before()
+    {
+        var view = StatusViews.Healthy;
+        var refused = view.History
+            .Select(sample => view.Now - sample.At < TimeSpan.FromMinutes(1) ? sample with { CommitsPerSecond = 0, FailuresPerSecond = 1 } : sample)
+            .ToList();
+        var silent = refused.Select(sample => sample with { FailuresPerSecond = 0 }).ToList();
+        var slow = refused.Select(sample => sample with { CommitsPerSecond = 0.2 }).ToList();
+
+        Assert.Contains("PimNothingCommits", Pages(refused));
+        Assert.DoesNotContain("PimNothingCommits", Pages(silent));
+        Assert.DoesNotContain("PimNothingCommits", Pages(slow));
+
+        IEnumerable<string> Pages(List<NodeSample> history) => Adviser.Judge(view with { History = history }).Select(advice => advice.Runbook);
     }
 
     [Fact]
