@@ -12,9 +12,17 @@ internal sealed record ContentLine(
     string Group, string Name, IReadOnlyList<ContentParameter> Parameters, ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Source)
 {
     private string? _value;
+    private string? _text;
+    private bool? _isAscii;
 
     /// <summary>The value as text, escapes as they are.</summary>
     public string Value => _value ??= Encoding.UTF8.GetString(Bytes.Span);
+
+    /// <summary>The value as text, escapes resolved. Made once: one filter may compare a value of megabytes with hundreds of texts.</summary>
+    public string Text => _text ??= EscapedText.Resolve(Value);
+
+    /// <summary>Whether the value is nothing but ASCII.</summary>
+    public bool IsAscii => _isAscii ??= Ascii.IsValid(Bytes.Span);
 
     /// <summary>The first value of a parameter; <see langword="null"/> if there is none.</summary>
     public string? Parameter(string name)
