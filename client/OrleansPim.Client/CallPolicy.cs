@@ -23,8 +23,27 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
     /// <param name="isChange">Whether a lost answer leaves the outcome unknown.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="PimException">One of the five kinds.</exception>
-    public async Task<TResult> ExecuteAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
+    public Task<TResult> ExecuteAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken) =>
+        ExecuteAsync(state, call, isChange, isAlone: false, cancellationToken);
+
+    /// <summary>
+    /// Makes one change again if it failed, but never beside itself: for one that makes a password. Each call makes another one, which takes
+    /// the place of the one before, so of two at once the one that answers first may hand out a password that the other has replaced.
+    /// </summary>
+    /// <remarks>A silo that hangs is waited for as long as Orleans waits, half a minute.</remarks>
+    /// <typeparam name="TState">What the call needs, handed over so that the delegate can be static.</typeparam>
+    /// <typeparam name="TResult">What it returns.</typeparam>
+    /// <param name="state">Handed to <paramref name="call"/>.</param>
+    /// <param name="call">The change; must be safe to repeat.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="PimException">One of the five kinds.</exception>
+    public Task<TResult> ExecuteAloneAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+        ExecuteAsync(state, call, isChange: true, isAlone: true, cancellationToken);
+
+    private async Task<TResult> ExecuteAsync<TState, TResult>(
+        TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, bool isAlone, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var heard = start;
@@ -38,7 +57,7 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
             var isLost = false;
             try
             {
-                return await _race.RunAsync(state, call, isChange, cancellationToken).ConfigureAwait(false);
+                return await (isAlone ? call(state, cancellationToken) : _race.RunAsync(state, call, isChange, cancellationToken)).ConfigureAwait(false);
             }
             catch (PimException exception) when (exception is UnavailableException or UnknownOutcomeException or ConflictException)
             {

@@ -32,7 +32,8 @@ public sealed class PimClientOptions
 
     /// <summary>
     /// How long nothing is heard of a call until the same call is made beside it, which reaches whoever took over from a silo that hangs;
-    /// 100 ms to 60 s, default 3 s. The first answer counts. Longer than silos wait for their regions, or calls are made again for nothing.
+    /// 100 ms to 60 s, default 3 s. The first answer counts. Longer than silos wait for their regions, or calls are made again for nothing. Calls that make a password
+    /// are never made beside themselves.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan AnswerPatience { get; set; } = TimeSpan.FromSeconds(3);

@@ -29,9 +29,9 @@ public sealed class SubscriberClient
     public SubscriberId Id { get; }
 
     /// <inheritdoc cref="ISubscriberGrain.ProvisionAsync"/>
-    public Task<ProvisionResult> ProvisionAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAsync(
+    public Task<ProvisionResult> ProvisionAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAloneAsync(
         (_grain, new ProvisionRequest { RequestId = _requestIds.Next(), Device = device }),
-        static (call, token) => call._grain.ProvisionAsync(call.Item2, token), isChange: true, cancellationToken);
+        static (call, token) => call._grain.ProvisionAsync(call.Item2, token), cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.AuthenticateAsync"/>
     public Task<AuthenticationResult> AuthenticateAsync(string password, CancellationToken cancellationToken) => _policy.ExecuteAsync(
@@ -46,9 +46,9 @@ public sealed class SubscriberClient
         _grain, static (grain, token) => grain.GetStandingAsync(token), isChange: false, cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.AddDeviceAsync"/>
-    public Task<AddDeviceResult> AddDeviceAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAsync(
+    public Task<AddDeviceResult> AddDeviceAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAloneAsync(
         (_grain, device, id: _requestIds.Next()),
-        static (call, token) => call._grain.AddDeviceAsync(call.id, call.device, token), isChange: true, cancellationToken);
+        static (call, token) => call._grain.AddDeviceAsync(call.id, call.device, token), cancellationToken);
 
     /// <inheritdoc cref="ISubscriberGrain.RevokeDeviceAsync"/>
     public Task<bool> RevokeDeviceAsync(DeviceId device, CancellationToken cancellationToken) => _policy.ExecuteAsync(
