@@ -115,6 +115,10 @@ internal sealed class GarbageCollector(LedgerSettings settings, LedgerId id)
         var condemned = left.Concat(garbage.Take(CondemnedBlobs.Maximum - left.Count)).ToHashSet();
         if (condemned.SetEquals(head.Condemned))
             return null;
+
+        // Then what is named was read from a later head, another writer's: the next head of this collector would be refused.
+        if (head.DirectNames().Any(condemned.Contains))
+            await heads.ConfirmAsync(cancellationToken);
         var next = head.Condemning(condemned.Order(), settings.Time.GetUtcNow());
         if (next.CalculateLength() > LedgerHead.MaximumLength)
             throw new QuorumUnavailableException($"The head of ledger {id} has no room for condemned blobs before its tail is folded.");

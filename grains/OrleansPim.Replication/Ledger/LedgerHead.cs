@@ -204,19 +204,20 @@ internal sealed class LedgerHead
         return new LedgerHead(next);
     }
 
+    /// <summary>The blobs that the head names itself: without what its index or a snapshot's chunks name.</summary>
+    public IEnumerable<BlobKey> DirectNames()
+    {
+        var keys = new LedgerKeys(new LedgerId(_record.LedgerId));
+        return Segments.Select(segment => keys.Segment(BlobHash.Of(segment.Sha256)))
+            .Concat(Snapshots.Select(snapshot => keys.Snapshot(BlobHash.Of(snapshot.Sha256))))
+            .Concat(Index is null ? [] : [keys.Index(BlobHash.Of(Index.Sha256))]);
+    }
+
     private static HashSet<BlobKey> ReadCondemned(HeadRecord record)
     {
         if (record.Condemned.Count == 0)
             return Nothing;
         var keys = new LedgerKeys(new LedgerId(record.LedgerId));
         return [.. record.Condemned.Select(blob => CondemnedBlobs.ToKey(keys, blob))];
-    }
-
-    private IEnumerable<BlobKey> DirectNames()
-    {
-        var keys = new LedgerKeys(new LedgerId(_record.LedgerId));
-        return Segments.Select(segment => keys.Segment(BlobHash.Of(segment.Sha256)))
-            .Concat(Snapshots.Select(snapshot => keys.Snapshot(BlobHash.Of(snapshot.Sha256))))
-            .Concat(Index is null ? [] : [keys.Index(BlobHash.Of(Index.Sha256))]);
     }
 }

@@ -111,6 +111,30 @@ public sealed class GarbageCollectorTests
         Assert.Equal(3, CopiesOf(world, PhotoKey));
     });
 
+    /// <summary>Found by the simulation, seed 111234: it ended with a fault, though it condemned nothing.</summary>
+    [Fact]
+    public Task Collector_that_was_told_what_a_later_head_names_is_fenced_and_condemns_nothing() => RunAsync(async world =>
+    {
+        await Assert.ThrowsAsync<FencedException>(() => CollectNamingNothingAsync(world, async () =>
+        {
+            await using var ledger = await world.CreateAsync();
+            await world.AppendAsync(ledger, "later");
+        }));
+
+        await using var after = await world.OpenAsync();
+        Assert.Equal(0, after.Head.Condemnations);
+    });
+
+    [Fact]
+    public Task Collector_that_was_told_too_little_is_a_fault_and_condemns_nothing() => RunAsync(async world =>
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CollectNamingNothingAsync(world, () => Task.CompletedTask));
+
+        await using var after = await world.OpenAsync();
+        Assert.NotEmpty(after.Head.DirectNames());
+        Assert.Equal(0, after.Head.Condemnations);
+    });
+
     [Fact]
     public Task Zombie_that_is_about_to_name_what_it_found_there_is_fenced() => RunAsync(async world =>
     {
@@ -293,6 +317,16 @@ public sealed class GarbageCollectorTests
         await ledger.FlushAsync(TimeSpan.FromMinutes(1));
         await world.AppendAsync(ledger, "names what was merged");
     }
+
+    private static Task<CollectedGarbage?> CollectNamingNothingAsync(LedgerWorld world, Func<Task> whileItLooks) =>
+        world.DriveAsync(new GarbageCollector(world.Settings, LedgerWorld.Id).RunAsync(
+            async _ =>
+            {
+                await whileItLooks();
+                return new HashSet<BlobKey>();
+            },
+            TimeSpan.Zero,
+            Stop));
 
     private static Task UploadAsync(LedgerWorld world) =>
         new ImmutableBlobs(world.Cluster.Regions, world.Options, world.Cluster.Time, world.Settings.Logger).WriteAsync(PhotoKey, Photo, Stop);
