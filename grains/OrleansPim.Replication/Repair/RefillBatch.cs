@@ -24,8 +24,8 @@ namespace OrleansPim.Replication.Repair;
 /// store accepts late makes nothing chosen that was not. Where they differ, the highest is accepted again under the fresh ballot.
 /// </para>
 /// <para>
-/// Each step has a pace of its own. Commits queue behind what the others are asked, so that is a few at a time; nobody waits behind what goes into
-/// a store without a vote, so that is as much as shares a commit well. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
+/// Each step has a pace of its own. Commits queue behind what the others are asked, so that comes in groups with rests between them; nobody waits behind what
+/// goes into a store without a vote, so that is as much as shares a commit well. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
 /// </para>
 /// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares a listing with it at the end.</para>
 /// </remarks>
@@ -47,7 +47,7 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     };
 
     private readonly RebuildPace _targetPace = new(Patience);
-    private readonly RebuildPace _othersPace = new();
+    private readonly GroupPace _othersPace = new();
     private readonly RebuildPace _blobPace = new();
 
     // Of key and version, not themselves: of millions of blobs that is little, and nothing that a collection of memory has to follow. To take one for
@@ -73,7 +73,7 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         await refill.ConfirmLifeAsync(cancellationToken);
         var held = new ConcurrentDictionary<BlobKey, byte[]>();
         Interlocked.Exchange(ref _heldBytes, 0);
-        await _othersPace.ForEachAsync([.. blanks.Keys.Order()], time, key => FenceAsync(key, blanks[key], held, done, left), cancellationToken);
+        await FenceAllAsync([.. blanks.Keys.Order()], time, key => FenceAsync(key, blanks[key], held, done, left));
         await _targetPace.ForEachAsync([.. held.Keys.Order()], time, key => WriteAsync(key, held[key], blanks[key], done, left), cancellationToken);
         await refill.ConfirmLifeAsync(cancellationToken);
         return [.. left.Order()];
@@ -103,8 +103,24 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     public void Dispose()
     {
         _targetPace.Dispose();
-        _othersPace.Dispose();
         _blobPace.Dispose();
+    }
+
+    // Neighbours in a group: they lie side by side in the stores, too, and share pages.
+    private async Task FenceAllAsync(List<BlobKey> keys, TimeProvider time, Func<BlobKey, Task> fence)
+    {
+        _othersPace.Measure();
+        for (var from = 0; from < keys.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var group = keys.GetRange(from, Math.Min(_othersPace.Size, keys.Count - from));
+            var began = time.GetTimestamp();
+            await Task.WhenAll(group.Select(fence));
+            from += group.Count;
+            var rest = _othersPace.Learn(time.GetElapsedTime(began));
+            if (rest > TimeSpan.Zero && from < keys.Count)
+                await Task.Delay(rest, time, cancellationToken);
+        }
     }
 
     private async Task FillBlobAsync(BlobKey key, Action done, ConcurrentBag<BlobKey> left)

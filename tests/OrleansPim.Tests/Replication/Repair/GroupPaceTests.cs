@@ -1,0 +1,57 @@
+using OrleansPim.Replication.Repair;
+
+namespace OrleansPim.Tests.Replication.Repair;
+
+public sealed class GroupPaceTests
+{
+    [Fact]
+    public void Group_is_as_large_as_a_commit_beside_it_may_wait_for_and_stays_so()
+    {
+        var pace = new GroupPace();
+        for (var batch = 0; batch < 200; batch++)
+        {
+            Run(pace, groups: 15, size => size * 0.1);
+            Assert.InRange(pace.Size, 20, 36);
+        }
+    }
+
+    [Fact]
+    public void Group_grows_to_the_limit_where_the_store_is_far_away_and_a_small_one_takes_as_long()
+    {
+        var pace = new GroupPace();
+        for (var batch = 0; batch < 5; batch++)
+            Run(pace, groups: 15, _ => 40);
+
+        Assert.Equal(GroupPace.Maximum, pace.Size);
+    }
+
+    [Fact]
+    public void Group_shrinks_to_the_least_where_a_register_takes_long_and_grows_once_it_does_not()
+    {
+        var pace = new GroupPace();
+        for (var batch = 0; batch < 5; batch++)
+            Run(pace, groups: 15, size => size);
+        Assert.InRange(pace.Size, GroupPace.Minimum, 2 * GroupPace.Minimum);
+
+        for (var batch = 0; batch < 5; batch++)
+            Run(pace, groups: 15, size => size * 0.02);
+        Assert.True(pace.Size > 100, $"{pace.Size}");
+    }
+
+    [Fact]
+    public void Others_rest_for_longer_than_they_worked_but_never_for_long()
+    {
+        var pace = new GroupPace();
+
+        Assert.True(pace.Learn(TimeSpan.FromMilliseconds(2)) > TimeSpan.FromMilliseconds(2));
+        Assert.True(pace.Learn(TimeSpan.FromSeconds(2)) <= TimeSpan.FromMilliseconds(10));
+        Assert.Equal(TimeSpan.Zero, pace.Learn(TimeSpan.Zero));
+    }
+
+    private static void Run(GroupPace pace, int groups, Func<int, double> milliseconds)
+    {
+        pace.Measure();
+        for (var group = 0; group <= groups; group++)
+            pace.Learn(TimeSpan.FromMilliseconds(milliseconds(pace.Size)));
+    }
+}
