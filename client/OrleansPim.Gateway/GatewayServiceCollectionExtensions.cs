@@ -41,6 +41,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<UploadReader>();
         services.TryAddSingleton<ThumbnailStore>();
         services.TryAddSingleton<ThumbnailAnswer>();
+        services.TryAddSingleton<ItemAnswer>();
         services.TryAddSingleton<LockTable>();
         services.TryAddSingleton<LockGuard>();
         services.TryAddSingleton<PropertyContextSource>();
@@ -58,7 +59,7 @@ public static class GatewayServiceCollectionExtensions
 
     private static void AddJsonApi(IServiceCollection services)
     {
-        services.AddOpenApi(JsonApiEndpoints.Version);
+        services.AddOpenApi(JsonApiEndpoints.Version, JsonApiDocument.Complete);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProblemAnswer>();
         services.TryAddSingleton<JsonApiFilter>();

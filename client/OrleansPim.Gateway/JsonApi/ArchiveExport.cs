@@ -6,27 +6,33 @@ namespace OrleansPim.Gateway.JsonApi;
 /// <summary>Everything a subscriber has, as one archive: the copy of their own.</summary>
 /// <remarks>
 /// Streams, one chunk in memory. If anything cannot be read, the connection is cut before the archive's directory is written, so
-/// that nobody keeps an incomplete archive for a whole one.
+/// that nobody keeps an incomplete archive for a whole one. Whatever the subscriber had from the beginning to the end is in it, wherever it
+/// was moved meanwhile, as it was at some moment of that time; what was moved may be in it twice.
 /// </remarks>
 internal sealed class ArchiveExport(TimeProvider time)
 {
+    /// <summary>How often everything is gone over again because something left its place meanwhile.</summary>
+    private const int MaximumPasses = 100;
+
     public async Task<IResult> ExportAsync(HttpContext http)
     {
         var call = JsonCall.Of(http);
-        var collections = await call.Subscriber.GetCollectionsAsync(call.Cancellation).ConfigureAwait(false);
+        var subscriber = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"orleanspim-export.zip\"";
+        if (HttpMethods.IsHead(http.Request.Method))
+            return Results.Empty;
         var output = new ArchiveOutput(http.Response.Body);
         await using (output.ConfigureAwait(false))
         {
-            await WriteAsync(call, output, collections).ConfigureAwait(false);
+            await WriteAsync(call, output, subscriber).ConfigureAwait(false);
             await output.FlushAsync(call.Cancellation).ConfigureAwait(false);
         }
 
         return Results.Empty;
     }
 
-    private async Task WriteAsync(JsonCall call, ArchiveOutput output, IReadOnlyList<CollectionInfo> collections)
+    private async Task WriteAsync(JsonCall call, ArchiveOutput output, SubscriberInfo subscriber)
     {
         var archive = await ZipArchive.CreateAsync(
             output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, call.Cancellation).ConfigureAwait(false);
@@ -34,7 +40,7 @@ internal sealed class ArchiveExport(TimeProvider time)
         {
             try
             {
-                await WriteAsync(call, archive, collections).ConfigureAwait(false);
+                await WriteAsync(call, archive, subscriber).ConfigureAwait(false);
             }
             catch
             {
@@ -45,25 +51,24 @@ internal sealed class ArchiveExport(TimeProvider time)
         }
     }
 
-    private async Task WriteAsync(JsonCall call, ZipArchive archive, IReadOnlyList<CollectionInfo> collections)
+    private async Task WriteAsync(JsonCall call, ZipArchive archive, SubscriberInfo subscriber)
     {
         var startedAt = time.GetUtcNow();
-        var entries = new List<ManifestEntry>();
-        foreach (var collection in collections)
+        var entries = new Dictionary<string, ManifestEntry>(StringComparer.Ordinal);
+        for (var pass = 1; ; pass++)
         {
-            ItemName? after = null;
-            do
-            {
-                var page = await call.Subscriber.ListAsync(
-                    new ListRequest { Collection = collection.Id, After = after, WithBodies = true }, call.Cancellation).ConfigureAwait(false);
-                foreach (var item in page?.Items ?? [])
-                    entries.Add(await WriteAsync(call, archive, item).ConfigureAwait(false));
-                after = page?.After;
-            }
-            while (after is not null);
+            foreach (var collection in subscriber.Collections)
+                await WriteAsync(call, archive, collection.Id, entries).ConfigureAwait(false);
+            if (!await Departures.AnyAsync(call.Subscriber, subscriber, call.Cancellation).ConfigureAwait(false))
+                break;
+
+            // What left a place that was still to be listed may have come to one that was listed before.
+            if (pass == MaximumPasses)
+                throw new UnavailableException("So much was moved and deleted during the export that it could not be completed.");
+            subscriber = await call.Subscriber.GetInfoAsync(ReadConsistency.Bounded, call.Cancellation).ConfigureAwait(false);
         }
 
-        var manifest = new Manifest(call.Subscriber.Id.Value, startedAt, [.. collections.Select(CollectionModel.Of)], entries);
+        var manifest = new Manifest(call.Subscriber.Id.Value, startedAt, [.. subscriber.Collections.Select(CollectionModel.Of)], [.. entries.Values]);
         var output = await archive.CreateEntry(Manifest.Path).OpenAsync(call.Cancellation).ConfigureAwait(false);
         await using (output.ConfigureAwait(false))
         {
@@ -71,9 +76,28 @@ internal sealed class ArchiveExport(TimeProvider time)
         }
     }
 
-    private static async Task<ManifestEntry> WriteAsync(JsonCall call, ZipArchive archive, Item item)
+    /// <summary>Writes those items of a collection that were not written in an earlier pass.</summary>
+    private static async Task WriteAsync(JsonCall call, ZipArchive archive, CollectionId collection, Dictionary<string, ManifestEntry> entries)
     {
-        var path = ArchivePath.Write(item.Info.Collection, item.Info.Name);
+        ItemName? after = null;
+        do
+        {
+            var page = await call.Subscriber.ListAsync(
+                new ListRequest { Collection = collection, After = after, WithBodies = true }, call.Cancellation).ConfigureAwait(false);
+            foreach (var item in page?.Items ?? [])
+            {
+                var path = ArchivePath.Write(item.Info.Collection, item.Info.Name);
+                if (!entries.ContainsKey(path))
+                    entries.Add(path, await WriteAsync(call, archive, path, item).ConfigureAwait(false));
+            }
+
+            after = page?.After;
+        }
+        while (after is not null);
+    }
+
+    private static async Task<ManifestEntry> WriteAsync(JsonCall call, ZipArchive archive, string path, Item item)
+    {
         var level = item.Info.Collection.Kind == CollectionKind.Photos ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
         var output = await archive.CreateEntry(path, level).OpenAsync(call.Cancellation).ConfigureAwait(false);
         await using (output.ConfigureAwait(false))

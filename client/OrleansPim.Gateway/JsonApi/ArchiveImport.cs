@@ -28,20 +28,9 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             _ => throw DavException.BadRequest("What is there already is kept (existing=keep) or replaced (existing=replace)."),
         };
 
-        // An archive's directory is at its end, so the whole of it is needed before the first file: on disk, not in memory.
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            bufferSize: 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var file = await ArchiveSpool.ReadAsync(http).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            BodyReader.LiftServerLimit(http);
-            var body = new LimitedStream(http.Request.Body, JsonApiLimits.ArchiveBytes);
-            await using (body.ConfigureAwait(false))
-            {
-                await body.CopyToAsync(file, call.Cancellation).ConfigureAwait(false);
-            }
-
-            file.Position = 0;
             try
             {
                 return TypedResults.Ok(await ReadAsync(call, file, replaces).ConfigureAwait(false));
@@ -68,7 +57,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
             var collections = new ImportCollections(call, tally, replaces);
             await collections.ReadAsync().ConfigureAwait(false);
             foreach (var collection in (manifest?.Collections ?? []).OfType<CollectionModel>())
-                await collections.EnsureAsync(collection).ConfigureAwait(false);
+                await EnsureAsync(collections, collection, tally).ConfigureAwait(false);
             foreach (var entry in archive.Entries.Where(entry => entry.FullName != Manifest.Path && !entry.FullName.EndsWith('/')))
             {
                 try
@@ -88,6 +77,19 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
 
             await batch.FlushAsync().ConfigureAwait(false);
             return tally.Result;
+        }
+    }
+
+    /// <summary>Makes a collection; one that cannot be made is told of, and the others are stored without it.</summary>
+    private static async Task EnsureAsync(ImportCollections collections, CollectionModel model, ImportTally tally)
+    {
+        try
+        {
+            await collections.EnsureAsync(model).ConfigureAwait(false);
+        }
+        catch (Exception refusal) when (refusal is DavException or InvalidException)
+        {
+            tally.Refuse($"{Manifest.Path}: {model.Kind} {model.Name}", refusal.Message);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class BatchReader
             throw DavException.BadRequest($"A batch has 1 to {ChangeRequest.MaximumChanges} changes.");
         if (batch.RequestId == Guid.Empty)
             throw DavException.BadRequest("The request id is 128 random bits.");
-        var changes = batch.Changes.Select(model => Read(model ?? throw DavException.BadRequest("A change is an object."), options)).ToList();
+        var changes = batch.Changes.Select((model, index) => Read(model, index, options)).ToList();
         await PlaceAsync(call, changes, options).ConfigureAwait(false);
         return new ChangeRequest { RequestId = new RequestId(batch.RequestId), Device = call.Device, Changes = changes };
     }
@@ -86,6 +86,19 @@ internal static class BatchReader
         catch (JsonException exception)
         {
             throw DavException.BadRequest($"The body is no batch, at {exception.Path ?? "$"}, line {exception.LineNumber}.");
+        }
+    }
+
+    /// <summary>Reads one of many: a refusal says which.</summary>
+    private static Change Read(ChangeModel? model, int index, GatewayOptions options)
+    {
+        try
+        {
+            return Read(model ?? throw DavException.BadRequest("A change is an object."), options);
+        }
+        catch (DavException refusal)
+        {
+            throw new DavException(refusal.Status, $"Change {index}: {refusal.Message}", refusal.Precondition);
         }
     }
 

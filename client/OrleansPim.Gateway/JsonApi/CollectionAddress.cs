@@ -9,6 +9,9 @@ internal static class CollectionAddress
     private const string Calendar = "calendar";
     private const string Photos = "photos";
 
+    /// <summary>The words for all kinds.</summary>
+    public static string[] Kinds { get; } = [AddressBook, Calendar, Photos];
+
     /// <exception cref="DavException">It names no collection.</exception>
     public static CollectionId Read(string? kind, string? name)
     {

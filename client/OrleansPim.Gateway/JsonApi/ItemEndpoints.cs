@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OrleansPim.Gateway.Dispatch;
-using OrleansPim.Gateway.Photos;
-using OrleansPim.Gateway.Resources;
 using OrleansPim.Gateway.Rfc6578Sync;
+using OrleansPim.Gateway.Rfc9110Http;
 
 namespace OrleansPim.Gateway.JsonApi;
 
 /// <summary>Reads and changes items.</summary>
-internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumbnails, IOptions<GatewayOptions> options)
+internal sealed class ItemEndpoints(SyncTokenCodec tokens, ItemAnswer answers, IOptions<GatewayOptions> options)
 {
     public static async Task<Ok<CollectionModel[]>> CollectionsAsync(HttpContext http)
     {
@@ -26,32 +25,28 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
             Collection = CollectionAddress.Read(kind, collection),
             After = after is null ? null : CollectionAddress.ReadItem(after),
             Limit = ReadLimit(limit, ListRequest.MaximumLimit),
-            WithBodies = bodies == "true",
+            WithBodies = ReadFlag(bodies),
         };
         var page = await call.Subscriber.ListAsync(request, call.Cancellation).ConfigureAwait(false) ?? throw DavException.NotFound();
         var items = page.Items.Select(item => item.Body is { } body && request.WithBodies ? ItemModel.Of(item.Info, body) : ItemModel.Of(item.Info));
         return TypedResults.Ok(new ItemPageModel([.. items], page.After?.Value));
     }
 
-    /// <summary>The body of one item, byte for byte; of a photo a thumbnail, if a size is given.</summary>
-    public async Task<IResult> ContentAsync(HttpContext http, string? kind, string? collection, string? name, string? size)
+    /// <summary>The body of one item, byte for byte, whole or in parts; of a photo a thumbnail, if a size is given.</summary>
+    public async Task<IResult> ContentAsync(HttpContext http, string? kind, string? collection, string? name)
     {
         var call = JsonCall.Of(http);
         var item = await call.Subscriber.GetItemAsync(
             CollectionAddress.Read(kind, collection), CollectionAddress.ReadItem(name), call.Cancellation).ConfigureAwait(false)
             ?? throw DavException.NotFound();
-        if (size is not null && ThumbnailAnswer.IsAsked(http.Request, item.Info.Collection))
+        await answers.WriteAsync(http, call.Subscriber, item).ConfigureAwait(false);
+        return http.Response switch
         {
-            await thumbnails.WriteAsync(http, call.Subscriber, item).ConfigureAwait(false);
-            return Results.Empty;
-        }
-        http.Response.ContentType = ContentTypes.Of(item.Info);
-        http.Response.ContentLength = item.Info.Length;
-        http.Response.Headers.ETag = $"\"{item.Info.ETag.Value}\"";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        await ItemBody.CopyAsync(http.Response.BodyWriter, call.Subscriber, item, 0, item.Info.Length, call.Cancellation).ConfigureAwait(false);
-        return Results.Empty;
+            { HasStarted: false, StatusCode: StatusCodes.Status412PreconditionFailed } => throw DavException.PreconditionFailed(),
+            { HasStarted: false, StatusCode: StatusCodes.Status416RangeNotSatisfiable } =>
+                throw new DavException(StatusCodes.Status416RangeNotSatisfiable, "The item has none of these bytes."),
+            _ => Results.Empty,
+        };
     }
 
     public async Task<Ok<SyncPageModel>> ChangesAsync(HttpContext http, string? kind, string? collection, string? since, string? limit)
@@ -94,6 +89,9 @@ internal sealed class ItemEndpoints(SyncTokenCodec tokens, ThumbnailAnswer thumb
         return TypedResults.Ok(new BatchResultModel(
             result.Sequence, [.. result.Outcomes.Select(outcome => new OutcomeModel(outcome.Created, outcome.ETag?.Value))]));
     }
+
+    private static bool ReadFlag(string? text) =>
+        bool.TryParse(text ?? bool.FalseString, out var flag) ? flag : throw DavException.BadRequest("The bodies are asked for with true or false.");
 
     private static int ReadLimit(string? text, int maximum)
     {

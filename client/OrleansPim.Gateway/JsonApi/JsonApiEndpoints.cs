@@ -9,7 +9,8 @@ internal static class JsonApiEndpoints
     public const string Version = "v1";
 
     private const string Root = $"/api/{Version}/subscribers/{{id}}";
-    private const string Document = "/api/{documentName}/openapi.json";
+    private const string Document = $"/api/{Version}/openapi.json";
+    private const string Zip = "application/zip";
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -25,29 +26,49 @@ internal static class JsonApiEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         ((IEndpointConventionBuilder)group).Add(endpoint => Measure(endpoint, services.GetRequiredService<RequestInstruments>()));
-        group.MapGet("/collections", (Delegate)ItemEndpoints.CollectionsAsync).WithSummary("All collections.");
-        group.MapGet("/items", ItemEndpoints.ItemsAsync).WithSummary("One page of a collection's items, with bodies if bodies=true.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/content", items.ContentAsync)
-            .WithSummary("One item's body, byte for byte; of a photo a thumbnail, if size=64, 128, 256, 512 or 1024.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapGet("/changes", items.ChangesAsync).WithSummary("What changed in a collection since a token; without one, everything.")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
-        group.MapPost("/changes", (Delegate)items.ChangeAsync).WithSummary("Commits up to 100 changes together, or none; safe to repeat.")
+        MapReads(group, items);
+        MapRead(group, "/export", (Delegate)export.ExportAsync).WithName("export").WithSummary("Everything as one archive of .vcf, .ics and photos.")
+            .Produces<Stream>(StatusCodes.Status200OK, Zip);
+        group.MapPost("/changes", (Delegate)items.ChangeAsync).WithName("change")
+            .WithSummary("Commits up to 100 changes together, or none; safe to repeat.")
             .Accepts<BatchModel>("application/json")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status507InsufficientStorage);
-        group.MapGet("/export", (Delegate)export.ExportAsync).WithSummary("Everything as one archive of .vcf, .ics and photos.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip");
-        group.MapPost("/import", import.ImportAsync).WithSummary("Stores what such an archive holds; deletes nothing.")
-            .Accepts<Stream>("application/zip").ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        group.MapPost("/import", import.ImportAsync).WithName("import").WithSummary("Stores what such an archive holds; deletes nothing.")
+            .Accepts<Stream>(Zip)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
         // Whatever no operation takes: routing itself would answer with an empty body.
         var unmatched = services.GetRequiredService<UnmatchedAnswer>();
         var measure = services.GetRequiredService<RequestInstruments>();
         endpoints.Map("/api/{**path}", http => measure.MeasureAsync(http, unmatched.WriteAsync)).WithOrder(int.MaxValue);
+    }
+
+    private static void MapReads(RouteGroupBuilder group, ItemEndpoints items)
+    {
+        MapRead(group, "/collections", (Delegate)ItemEndpoints.CollectionsAsync).WithName("getCollections").WithSummary("All collections.");
+        MapRead(group, "/items", ItemEndpoints.ItemsAsync).WithName("getItems")
+            .WithSummary("One page of a collection's items, with bodies if bodies=true.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        MapRead(group, "/content", items.ContentAsync).WithName("getContent")
+            .WithSummary("One item's body, byte for byte, whole or in parts (Range); of a photo a thumbnail, if a size is given.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream", "text/vcard", "text/calendar")
+            .Produces<Stream>(StatusCodes.Status206PartialContent, "application/octet-stream", "multipart/byteranges")
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status416RangeNotSatisfiable).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        MapRead(group, "/changes", items.ChangesAsync).WithName("getChanges")
+            .WithSummary("What changed in a collection since a token; without one, everything.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+    }
+
+    /// <summary>What may be asked by GET may be asked by HEAD (RFC 9110 section 9.1); the document describes GET.</summary>
+    private static RouteHandlerBuilder MapRead(RouteGroupBuilder group, string pattern, Delegate handler)
+    {
+        group.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
+        return group.MapGet(pattern, handler);
     }
 
     private static void Measure(EndpointBuilder endpoint, RequestInstruments instruments)

@@ -24,6 +24,7 @@ internal sealed class ProblemAnswer(FailureAnswer failures)
             DavException { Status: StatusCodes.Status403Forbidden, Precondition: not null } content =>
                 Of(StatusCodes.Status422UnprocessableEntity, content.Message),
             DavException refusal => Of(refusal.Status, refusal.Message),
+            InvalidException { Reason: InvalidReason.ContentMissing } => Unavailable(http),
             InvalidException invalid => Of(FailureAnswer.Translate(invalid).Status, invalid.Message),
             BadHttpRequestException bad => Of(bad.StatusCode, "The request is malformed."),
             IOException => Of(StatusCodes.Status400BadRequest, "The request is malformed."),

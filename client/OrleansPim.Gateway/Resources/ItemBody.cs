@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using OrleansPim.Gateway.Dispatch;
 
 namespace OrleansPim.Gateway.Resources;
 
@@ -7,10 +6,6 @@ namespace OrleansPim.Gateway.Resources;
 internal static class ItemBody
 {
     /// <summary>Sends a part of the body, holding one chunk in memory.</summary>
-    public static Task CopyAsync(DavCall call, Item item, long start, long length) =>
-        CopyAsync(call.Http.Response.BodyWriter, call.Subscriber, item, start, length, call.Cancellation);
-
-    /// <inheritdoc cref="CopyAsync(DavCall, Item, long, long)"/>
     public static async Task CopyAsync(
         PipeWriter output, SubscriberClient subscriber, Item item, long start, long length, CancellationToken cancellationToken)
     {

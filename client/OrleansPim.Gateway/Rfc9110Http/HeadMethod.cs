@@ -1,11 +1,7 @@
-using OrleansPim.Gateway.Photos;
-
 namespace OrleansPim.Gateway.Rfc9110Http;
 
 /// <summary>HEAD: like GET, without the body.</summary>
-internal sealed class HeadMethod(ThumbnailAnswer thumbnails) : GetMethod(thumbnails)
+internal sealed class HeadMethod(ItemAnswer items) : GetMethod(items)
 {
     public override string Verb => "HEAD";
-
-    protected override bool IsHead => true;
 }

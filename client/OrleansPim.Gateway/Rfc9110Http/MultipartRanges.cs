@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansPim.Gateway.Dispatch;
 using OrleansPim.Gateway.Resources;
 
 namespace OrleansPim.Gateway.Rfc9110Http;
@@ -13,23 +12,21 @@ internal sealed class MultipartRanges(Item item, IReadOnlyList<ByteRange> parts)
     private readonly string _boundary = $"pim-{item.Info.ETag.Value}";
 
     /// <summary>Writes the answer, holding one chunk in memory.</summary>
-    /// <param name="call">The request.</param>
-    /// <param name="isHead">Whether the body is left out.</param>
-    public async Task WriteAsync(DavCall call, bool isHead)
+    /// <param name="http">The request and its answer.</param>
+    /// <param name="subscriber">Whose item.</param>
+    public async Task WriteAsync(HttpContext http, SubscriberClient subscriber)
     {
-        var response = call.Http.Response;
+        var response = http.Response;
         var heads = parts.Select(HeadOf).ToList();
         var end = Encoding.ASCII.GetBytes($"\r\n--{_boundary}--\r\n");
         response.ContentType = $"multipart/byteranges; boundary={_boundary}";
         response.ContentLength = parts.Sum(part => part.Length) + heads.Sum(head => head.Length) + end.Length;
-        if (isHead)
-            return;
         foreach (var (part, head) in parts.Zip(heads))
         {
-            await response.BodyWriter.WriteAsync(head, call.Cancellation).ConfigureAwait(false);
-            await ItemBody.CopyAsync(call, item, part.Start, part.Length).ConfigureAwait(false);
+            await response.BodyWriter.WriteAsync(head, http.RequestAborted).ConfigureAwait(false);
+            await ItemBody.CopyAsync(response.BodyWriter, subscriber, item, part.Start, part.Length, http.RequestAborted).ConfigureAwait(false);
         }
-        await response.BodyWriter.WriteAsync(end, call.Cancellation).ConfigureAwait(false);
+        await response.BodyWriter.WriteAsync(end, http.RequestAborted).ConfigureAwait(false);
     }
 
     private byte[] HeadOf(ByteRange part) => Encoding.ASCII.GetBytes(

@@ -19,7 +19,7 @@ public enum InvalidReason
     /// <summary>Not a device id.</summary>
     DeviceId = 5,
 
-    /// <summary>The empty request id.</summary>
+    /// <summary>The empty request id, or one that was used for something else before: nothing was done.</summary>
     RequestId = 6,
 
     /// <summary>No change, or more than <see cref="ChangeRequest.MaximumChanges"/>.</summary>

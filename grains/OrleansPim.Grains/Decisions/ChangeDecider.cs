@@ -14,7 +14,7 @@ internal static class ChangeDecider
     public static Decision<ChangeResult> Decide(SubscriberState state, ChangeRequest request, DateTimeOffset time)
     {
         if (state.Requests.Find(request.RequestId) is { } done)
-            return Decision<ChangeResult>.Nothing(Answer(done.Sequence, RequestKinds.Expect(done.Result, RequestKind.Change)));
+            return Decision<ChangeResult>.Nothing(Answer(done.Sequence, RequestAgreement.Expect(request, RequestKinds.Expect(done.Result, RequestKind.Change))));
 
         var stamp = new EntryStamp(state.Sequence + 1, time.ToUnixTimeMilliseconds());
         var content = new EntryContent { Result = new RequestResult { Kind = RequestKind.Change } };

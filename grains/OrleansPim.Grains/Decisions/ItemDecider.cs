@@ -19,7 +19,7 @@ internal static class ItemDecider
         if (UidRule.FindRival(collection, name, change.Uid, existing) is { } rival)
             return Step.Refuse(RefusalReason.UidConflict, rival);
 
-        var tag = change.Content is null ? ItemTag.Of(change.Body) : ItemTag.Of(change.Content);
+        var tag = ItemTag.Of(change);
         var item = new StoredItem
         {
             Name = name,

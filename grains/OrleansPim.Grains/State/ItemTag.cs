@@ -18,6 +18,9 @@ internal readonly record struct ItemTag(ulong High, ulong Low)
     /// <summary>The tag of a body whose SHA-256 is known.</summary>
     public static ItemTag Of(ContentReference content) => Read(Convert.FromHexString(content.Sha256));
 
+    /// <summary>The tag that an item has once it is put.</summary>
+    public static ItemTag Of(PutItem change) => change.Content is null ? Of(change.Body) : Of(change.Content);
+
     public static ItemTag Of(StoredItem item) => new(item.TagHigh, item.TagLow);
 
     public static ItemTag Of(StoredTag tag) => new(tag.High, tag.Low);

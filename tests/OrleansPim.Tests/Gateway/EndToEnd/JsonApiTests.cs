@@ -182,6 +182,8 @@ public sealed class JsonApiTests(GatewayHost host)
 
     [Theory]
     [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[null],"entries":[null]}""", 200)]
+    [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[{"kind":"drawer","name":"x","itemCount":0,"sequence":0,"components":[]}],"entries":[]}""", 200)]
+    [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[{"kind":"calendar","name":"x","itemCount":0,"sequence":0,"components":["VFOO"]}],"entries":[]}""", 200)]
     [InlineData("""{"subscriber":"x","exportedAt":"2026-01-01T00:00:00Z","collections":[],"entries":[{"path":null}]}""", 400)]
     [InlineData("""{"subscriber":"x"}""", 400)]
     [InlineData("[", 400)]
@@ -227,9 +229,10 @@ public sealed class JsonApiTests(GatewayHost host)
     {
         var phone = await host.NewPhoneAsync();
 
-        var answer = await PostAsync(phone, "changes", Batch(Guid.NewGuid(), Put("a.vcf", Samples.Event("a"))));
+        var answer = await PostAsync(phone, "changes", Batch(Guid.NewGuid(), Put("b.vcf", Samples.Card("b")), Put("a.vcf", Samples.Event("a"))));
 
         Assert.Equal(422, answer.Code);
+        Assert.StartsWith("Change 1: ", Json(answer)["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(404, (await GetAsync(phone, "content?kind=addressBook&collection=contacts&name=a.vcf")).Code);
     }
 
@@ -292,6 +295,32 @@ public sealed class JsonApiTests(GatewayHost host)
         var query = document["paths"]!["/api/v1/subscribers/{id}/items"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>());
         Assert.Superset(new HashSet<string> { "kind", "collection", "after", "limit", "bodies" }, query.ToHashSet());
         Assert.NotNull(document["components"]!["schemas"]!["BatchModel"]!["properties"]!["requestId"]);
+    }
+
+    /// <summary>Goal: a generator makes a client of the document. Method: what the specification asks for that no handler's signature says.</summary>
+    [Fact]
+    public async Task Document_has_all_that_a_client_is_made_of()
+    {
+        var phone = await host.NewPhoneAsync();
+
+        var document = JsonNode.Parse((await phone.With(null).GetAsync("/api/v1/openapi.json")).Text)!;
+
+        var names = new HashSet<string>();
+        foreach (var (path, operation) in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(o => (path.Key, o.Value!))))
+        {
+            Assert.True(names.Add(operation["operationId"]!.GetValue<string>()), path);
+            var parameters = operation["parameters"]!.AsArray().ToDictionary(parameter => parameter!["name"]!.GetValue<string>());
+            Assert.Equal(("path", true), (parameters["id"]!["in"]!.GetValue<string>(), parameters["id"]!["required"]!.GetValue<bool>()));
+            Assert.All(parameters.Values, parameter => Assert.NotNull(parameter!["description"]));
+            Assert.NotNull(operation["responses"]!["200"]!["content"]);
+            if (operation["requestBody"] is not null)
+                Assert.NotNull(operation["responses"]!["415"]);
+        }
+
+        var scheme = document["components"]!["securitySchemes"]!.AsObject().Single();
+        Assert.Equal("basic", scheme.Value!["scheme"]!.GetValue<string>());
+        Assert.NotNull(document["security"]![0]![scheme.Key]);
+        Assert.Equal("integer", document["components"]!["schemas"]!["ItemModel"]!["properties"]!["length"]!["type"]!.GetValue<string>());
     }
 
     private static JsonNode Json(Answer answer) => JsonNode.Parse(answer.Text)!;

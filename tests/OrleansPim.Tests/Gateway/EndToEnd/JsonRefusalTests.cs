@@ -11,6 +11,7 @@ public sealed class JsonRefusalTests(GatewayHost host)
     [InlineData("GET", "/api/v1/subscribers/ANN/nothing", null, 404)]
     [InlineData("GET", "/api/v2/subscribers/ANN/items", null, 404)]
     [InlineData("GET", "/api/", null, 404)]
+    [InlineData("GET", "/api/v2/openapi.json", null, 404)]
     [InlineData("DELETE", "/api/v1/subscribers/ANN/changes", null, 405)]
     [InlineData("POST", "/api/v1/subscribers/ANN/items", "application/json", 405)]
     [InlineData("POST", "/api/v1/subscribers/ANN/changes", "text/plain", 415)]
@@ -26,7 +27,7 @@ public sealed class JsonRefusalTests(GatewayHost host)
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"].Split(';')[0]);
         Assert.Equal(status, JsonNode.Parse(answer.Text)!["status"]!.GetValue<int>());
         if (status == 405)
-            Assert.Equal(path.EndsWith("/items", StringComparison.Ordinal) ? "GET" : "GET, POST", answer.Headers["Allow"]);
+            Assert.Equal(path.EndsWith("/items", StringComparison.Ordinal) ? "GET, HEAD" : "GET, HEAD, POST", answer.Headers["Allow"]);
     }
 
     [Fact]

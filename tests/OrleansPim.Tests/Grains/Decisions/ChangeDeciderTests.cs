@@ -51,6 +51,27 @@ public sealed class ChangeDeciderTests
     public void Request_id_of_another_kind_is_invalid() => Assert.Throws<InvalidException>(
         () => _world.Change(_world.Entries[0].RequestId, StateWorld.NewContact("bob")));
 
+    /// <summary>Goal: nobody is told "stored" of what is nowhere. Method: one request id for two intentions.</summary>
+    [Fact]
+    public void Request_id_that_was_used_for_other_changes_is_refused()
+    {
+        var id = _world.Ids.NextId();
+        var bob = StateWorld.NewContact("bob");
+        _world.Change(id, bob);
+
+        Refused(StateWorld.NewContact("bob", body: "another body"));
+        Refused(bob, StateWorld.NewContact("eve"));
+        Refused(new DeleteItem { Collection = CollectionId.Contacts, Name = bob.Name });
+        Assert.Equal(2, _world.State.Sequence);
+
+        var deletion = _world.Ids.NextId();
+        _world.Change(deletion, new DeleteItem { Collection = CollectionId.Contacts, Name = bob.Name });
+        Assert.Throws<InvalidException>(() => _world.Change(deletion, bob));
+
+        void Refused(params Change[] changes) =>
+            Assert.Equal(InvalidReason.RequestId, Assert.Throws<InvalidException>(() => _world.Change(id, changes)).Reason);
+    }
+
     [Fact]
     public void Request_is_done_whole_or_not_at_all()
     {
