@@ -49,8 +49,12 @@ internal static class ClusterCommands
         var option = new Option<int>(name) { Description = $"{description} 1 to {MaximumProcesses}; {usual}.", HelpName = "N", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MaximumProcesses)
+            // What is no number the library refuses itself, and asked for its value it throws.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var count)
+                && count is < 1 or > MaximumProcesses)
+            {
                 result.AddError($"{name} must be 1 to {MaximumProcesses}.");
+            }
         });
         return option;
     }

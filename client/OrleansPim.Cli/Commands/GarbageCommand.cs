@@ -19,6 +19,15 @@ internal static class GarbageCommand
             Description = "How many minutes a blob stays condemned before it is deleted, so that uploads under way may name it.",
             DefaultValueFactory = _ => DefaultGraceMinutes,
         };
+        grace.Validators.Add(static result =>
+        {
+            // What is no number the library refuses itself, and asked for its value it throws.
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var minutes)
+                && minutes is not (>= 0 and <= MaximumGraceMinutes))
+            {
+                result.AddError($"The grace is 0 to {MaximumGraceMinutes} minutes.");
+            }
+        });
         var command = new Command(
             "gc",
             "Condemns the blobs that nothing inside the retention window of 30 days names, and deletes those that an earlier run condemned: run it twice, or daily.")
@@ -43,6 +52,7 @@ internal static class GarbageCommand
     }
 
     private const double DefaultGraceMinutes = 10;
+    private const double MaximumGraceMinutes = CollectionReport.MaximumGrace / 60;
 
     private static async Task<GarbageCount> CountAsync(AdministrationClient client, CancellationToken cancellationToken)
     {

@@ -129,7 +129,7 @@ public sealed class AdministrationClient(HttpClient http, string token)
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Subscriber(id)}/garbage?grace={grace.TotalSeconds}"),
             cancellationToken);
 
-    private static string Region(string name) => $"admin/regions/{Uri.EscapeDataString(name)}";
+    private static string Region(string name) => $"admin/regions/{Segment(name)}";
 
     /// <summary>Compares what all regions hold; reads everything, and may take as long as that.</summary>
     public Task<ReplicasReport> GetReplicasAsync(CancellationToken cancellationToken) =>
@@ -141,7 +141,7 @@ public sealed class AdministrationClient(HttpClient http, string token)
 
     /// <summary>Injects a fault into a region; returns when it is there.</summary>
     public Task<FaultReport> InjectFaultAsync(string region, FaultRequest fault, CancellationToken cancellationToken) =>
-        SendAsync<FaultReport>(HttpMethod.Post, $"admin/faults/{Uri.EscapeDataString(region)}", fault, cancellationToken);
+        SendAsync<FaultReport>(HttpMethod.Post, $"admin/faults/{Segment(region)}", fault, cancellationToken);
 
     /// <summary>Tells the node how a drill ended, for its status page.</summary>
     public Task TellDrillAsync(DrillVerdictReport drill, CancellationToken cancellationToken) =>
@@ -149,7 +149,7 @@ public sealed class AdministrationClient(HttpClient http, string token)
 
     /// <summary>Heals a region; one without a fault stays as it is.</summary>
     public Task HealAsync(string region, CancellationToken cancellationToken) =>
-        TellAsync(HttpMethod.Delete, $"admin/faults/{Uri.EscapeDataString(region)}", body: null, cancellationToken);
+        TellAsync(HttpMethod.Delete, $"admin/faults/{Segment(region)}", body: null, cancellationToken);
 
     /// <summary>Sets the node's clock wrong.</summary>
     public Task ShiftClockAsync(ClockRequest clock, CancellationToken cancellationToken) =>
@@ -164,16 +164,21 @@ public sealed class AdministrationClient(HttpClient http, string token)
 
     /// <summary>Says that it has ended.</summary>
     public Task EndDrillAsync(string name, CancellationToken cancellationToken) =>
-        TellAsync(HttpMethod.Delete, $"admin/drill/{Uri.EscapeDataString(name)}", body: null, cancellationToken);
+        TellAsync(HttpMethod.Delete, $"admin/drill/{Segment(name)}", body: null, cancellationToken);
 
     private async Task TellAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var response = await RequestAsync(method, path, body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Subscriber(string id) => $"admin/subscribers/{Uri.EscapeDataString(id)}";
+    private static string Subscriber(string id) => $"admin/subscribers/{Segment(id)}";
 
-    private static string Device(string id, string device) => $"{Subscriber(id)}/devices/{Uri.EscapeDataString(device)}";
+    private static string Device(string id, string device) => $"{Subscriber(id)}/devices/{Segment(device)}";
+
+    /// <summary>A part of an address. Dots alone would lead to another address, whatever is done there, and nothing to the one above.</summary>
+    private static string Segment(string text) => text is "" or "." or ".."
+        ? throw new AdministrationException(AdministrationError.Invalid, $"'{text}' cannot be a name.")
+        : Uri.EscapeDataString(text);
 
     private Task<T> SendAsync<T>(HttpMethod method, string path, CancellationToken cancellationToken) =>
         SendAsync<T>(method, path, body: null, cancellationToken);

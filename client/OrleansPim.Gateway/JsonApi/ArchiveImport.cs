@@ -127,7 +127,7 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
         }
         var put = await NewPutAsync(call, entry, collection, name, listed?.ContentType).ConfigureAwait(false);
 
-        // Nobody else looks: the archive's own checksum is not verified on reading.
+        // The checksum of the archive is that of whoever packed it last.
         if (listed is not null && listed.ETag != TagOf(put))
             throw DavException.BadRequest("The file is not the one that was exported: it was damaged or changed since.");
         return put;
@@ -148,10 +148,12 @@ internal sealed class ArchiveImport(IOptions<GatewayOptions> options)
 
         // The directory may lie about the length, so what is read is counted.
         var raw = await entry.OpenAsync(call.Cancellation).ConfigureAwait(false);
-        var limited = room >= limit ? new LimitedStream(raw, limit)
-            : entry.Length <= PutItem.MaximumInlineLength ? new LimitedStream(raw, room, static () => DavException.BadRequest("The file is longer than the archive says."))
-            : new LimitedStream(raw, room, Refusals.QuotaExceeded);
+        var whole = new ChecksumStream(raw, entry.Crc32);
+        var limited = room >= limit ? new LimitedStream(whole, limit)
+            : entry.Length <= PutItem.MaximumInlineLength ? new LimitedStream(whole, room, static () => DavException.BadRequest("The file is longer than the archive says."))
+            : new LimitedStream(whole, room, Refusals.QuotaExceeded);
         await using (raw.ConfigureAwait(false))
+        await using (whole.ConfigureAwait(false))
         await using (limited.ConfigureAwait(false))
         {
             if (isPhoto)

@@ -16,6 +16,16 @@ public sealed class PimProgramWithoutNodeTests : IDisposable
     [InlineData("subscriber", "list", "--limit", "many", "--token", "x")]
     [InlineData("status", "--url", "here", "--token", "x")]
     [InlineData("status", "--token", "two words")]
+    [InlineData("subscriber", "add", "", "--token", "x")]
+    [InlineData("subscriber", "show", ".", "--token", "x")]
+    [InlineData("device", "add", "ann", "..", "--token", "x")]
+    [InlineData("region", "quarantine", "..", "--token", "x")]
+    [InlineData("gc", "--grace", "-1", "--token", "x")]
+    [InlineData("gc", "--grace", "soon", "--token", "x")]
+    [InlineData("cluster", "up", "--silos", "many")]
+    [InlineData("cluster", "up", "--silos", "0")]
+    [InlineData("gc", "--grace", "NaN", "--token", "x")]
+    [InlineData("gc", "--grace", "99999999999", "--token", "x")]
     public async Task Wrong_command_line_is_2(params string[] arguments)
     {
         var run = await RunAsync(arguments);

@@ -37,6 +37,32 @@ public sealed class ArchiveTests(GatewayHost host)
         Assert.Equal("Theirs", await NameOfAsync(other, other.Calendar));
     }
 
+    /// <summary>Goal: rot in a copy is not brought back as data, whoever packed it. Method: one stored letter is another, and no list says so.</summary>
+    [Theory]
+    [InlineData(50)]
+    [InlineData(20_000)]
+    public async Task File_whose_checksum_does_not_hold_is_refused_and_the_others_are_stored(int length)
+    {
+        var phone = await host.NewPhoneAsync();
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, letter) in (ReadOnlySpan<(string, char)>)[("bad.bin", 'A'), ("good.bin", 'B')])
+            {
+                using var output = archive.CreateEntry($"photos/{name}", CompressionLevel.NoCompression).Open();
+                output.Write(Encoding.ASCII.GetBytes(new string(letter, length)));
+            }
+        }
+        var damaged = bytes.ToArray();
+        damaged[damaged.AsSpan().IndexOf("AAAAAAAA"u8) + 4] ^= 1;
+
+        var tally = await ImportAsync(phone, damaged);
+
+        Assert.Equal((1, 1), (tally["stored"]!.GetValue<int>(), tally["refused"]!.GetValue<int>()));
+        Assert.Equal(404, (await phone.GetAsync(phone.Photos + "bad.bin")).Code);
+        Assert.Equal(200, (await phone.GetAsync(phone.Photos + "good.bin")).Code);
+    }
+
     [Fact]
     public async Task Properties_of_items_survive_the_round_trip_and_what_is_kept_keeps_its_own()
     {
