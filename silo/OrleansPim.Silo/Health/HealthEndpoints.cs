@@ -9,10 +9,13 @@ internal static class HealthEndpoints
     /// <summary>Whether requests may be sent to it.</summary>
     public const string ReadyPath = "/health/ready";
 
+    /// <summary>Load balancers of many kinds ask with HEAD.</summary>
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LivePath, () => TypedResults.Ok(new HealthAnswer("live", [])));
-        routes.MapGet(ReadyPath, (Readiness readiness) =>
+        routes.MapMethods(LivePath, Methods, () => TypedResults.Ok(new HealthAnswer("live", [])));
+        routes.MapMethods(ReadyPath, Methods, (Readiness readiness) =>
         {
             var obstacles = readiness.Obstacles();
             return obstacles.Count == 0
