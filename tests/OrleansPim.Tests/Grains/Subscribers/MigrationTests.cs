@@ -42,7 +42,7 @@ public sealed class MigrationTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public void Every_silo_hears_of_those_that_come() =>
+    public void Every_silo_hears_of_the_others() =>
         Assert.All(_cluster.Silos, silo => Assert.True(silo.ServiceProvider.GetRequiredService<MembershipWatch>().IsSettling));
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net;
 using OrleansPim.Contracts.Changes;
 using OrleansPim.Contracts.Errors;
 using OrleansPim.Contracts.Identity;
@@ -146,7 +145,7 @@ public sealed class SubscriberLedgerTests
         var writer = new SubscriberWorld(_cluster);
         await writer.ChangeAsync(StateWorld.NewContact("bob"));
 
-        reader.Silos.SiloStatusChangeNotification(SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11111), 1), SiloStatus.ShuttingDown);
+        reader.Silos.Notice();
         Assert.Equal(1, await reader.CountItemsAsync());
         await writer.ChangeAsync(StateWorld.NewContact("eve"));
         _cluster.Time.Advance(MembershipWatch.SettlingTime - TimeSpan.FromSeconds(1));
