@@ -11,23 +11,14 @@ internal sealed class MembershipWatch(TimeProvider time)
     /// <summary>How long after a change of another silo's status the cluster settles: twice the default time in which each silo looks at the membership itself.</summary>
     public static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
-    private long? _changedAt;
+    private const long Never = long.MinValue;
+
+    // Looked at by every read, so without a lock.
+    private long _changedAt = Never;
 
     /// <summary>Whether two silos may serve one subscriber without knowing of each other.</summary>
-    public bool IsSettling
-    {
-        get
-        {
-            lock (_lock)
-                return _changedAt is { } changedAt && time.GetElapsedTime(changedAt) < SettlingTime;
-        }
-    }
+    public bool IsSettling => Volatile.Read(ref _changedAt) is var changedAt and not Never && time.GetElapsedTime(changedAt) < SettlingTime;
 
     /// <summary>Another silo came, went, or is about to.</summary>
-    public void Notice()
-    {
-        lock (_lock)
-            _changedAt = time.GetTimestamp();
-    }
+    public void Notice() => Volatile.Write(ref _changedAt, time.GetTimestamp());
 }
