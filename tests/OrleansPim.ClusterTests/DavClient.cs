@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Xml.Linq;
 using OrleansPim.Client.Administration;
@@ -66,7 +67,7 @@ internal sealed class DavClient : IDisposable
             {
                 return await _http.SendAsync(request, TestContext.Current.CancellationToken);
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 return null;
             }

@@ -75,7 +75,7 @@ internal sealed class LocalPrometheus : IAsyncDisposable
                 if (answer.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 // It does not listen yet.
             }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OrleansPim.Client.Administration;
@@ -208,8 +209,9 @@ public sealed class AdministrationClient(HttpClient http, string token)
         {
             response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
+            // The second: a connection that was reset while it was made, which HttpClient does not translate.
             throw new AdministrationException(
                 AdministrationError.Unreachable, $"No node answers at {http.BaseAddress}: {exception.Message}", exception);
         }

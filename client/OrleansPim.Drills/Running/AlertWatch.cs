@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OrleansPim.Drills.Running;
@@ -52,7 +53,7 @@ internal sealed class AlertWatch(Uri prometheus, DateTimeOffset begin, TimeProvi
                 See(alert.GetProperty("labels").GetProperty("alertname").GetString()!, alert.GetProperty("state").GetString()!, alert.GetProperty("activeAt").GetString()!);
             HasAnswered = true;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or JsonException or KeyNotFoundException or OperationCanceledException)
         {
             // Whether it never answered is said in the report.
         }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using OrleansPim.Client.Administration;
 
@@ -49,7 +50,7 @@ internal sealed class HttpDoor : IDisposable
                 return new DoorAnswer(
                     (int)answer.StatusCode, answer.Headers.ETag?.Tag.Trim('"'), answer.IsSuccessStatusCode ? body : null, answer.Headers.RetryAfter is not null);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException
+            catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 return DoorAnswer.None;

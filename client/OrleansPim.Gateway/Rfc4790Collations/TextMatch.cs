@@ -66,7 +66,7 @@ internal sealed class TextMatch
     /// <summary>Tells whether the text of a property matches.</summary>
     /// <inheritdoc cref="Matches(string, StepBudget)"/>
     public bool Matches(ContentLine line, StepBudget budget) =>
-        !budget.TrySpend(CostOf(line.Bytes.Length, line.IsAscii)) || _isNegated != Compares(line.Text);
+        !budget.TrySpend(CostOf(line.Bytes.Length, line.IsAscii) + (line.UnresolvedBytes / FoldedCharactersPerStep)) || _isNegated != Compares(line.Text);
 
     private int CostOf(int length, bool isAscii) =>
         1 + (length / (isAscii || _collation != Collation.UnicodeCasemap ? CharactersPerStep : FoldedCharactersPerStep));

@@ -21,6 +21,9 @@ internal sealed record ContentLine(
     /// <summary>The value as text, escapes resolved. Made once: one filter may compare a value of megabytes with hundreds of texts.</summary>
     public string Text => _text ??= EscapedText.Resolve(Value);
 
+    /// <summary>How many bytes have to be taken apart before <see cref="Text"/> is there; none if nothing is escaped, or once it is.</summary>
+    public int UnresolvedBytes => _text is null && Bytes.Span.Contains((byte)'\\') ? Bytes.Length : 0;
+
     /// <summary>Whether the value is nothing but ASCII.</summary>
     public bool IsAscii => _isAscii ??= Ascii.IsValid(Bytes.Span);
 

@@ -9,13 +9,15 @@ internal static class EscapedText
             return value;
         var text = new char[value.Length];
         var length = 0;
-        for (var index = 0; index < value.Length; index++)
+        var rest = value.AsSpan();
+        while (rest.IndexOf('\\') is >= 0 and var escape && escape + 1 < rest.Length)
         {
-            if (value[index] != '\\' || index + 1 == value.Length)
-                text[length++] = value[index];
-            else
-                text[length++] = value[++index] is 'n' or 'N' ? '\n' : value[index];
+            rest[..escape].CopyTo(text.AsSpan(length));
+            length += escape;
+            text[length++] = rest[escape + 1] is 'n' or 'N' ? '\n' : rest[escape + 1];
+            rest = rest[(escape + 2)..];
         }
-        return new string(text, 0, length);
+        rest.CopyTo(text.AsSpan(length));
+        return new string(text, 0, length + rest.Length);
     }
 }

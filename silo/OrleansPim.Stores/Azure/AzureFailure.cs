@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Xml;
 using Azure;
 using Azure.Identity;
@@ -32,7 +33,9 @@ internal static class AzureFailure
     public static bool IsOfStore(Exception failure, CancellationToken cancellationToken) => failure switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        RequestFailedException or AuthenticationFailedException or HttpRequestException or IOException or ObjectDisposedException => true,
+        RequestFailedException or AuthenticationFailedException or IOException or ObjectDisposedException => true,
+        // A connection that is reset while it is made leaves .NET's client as what the socket said, and Azure's client translates only the other.
+        HttpRequestException or SocketException => true,
         // What the client makes of an answer that it cannot read.
         XmlException or FormatException or InvalidOperationException => true,
         _ => false,
@@ -45,7 +48,7 @@ internal static class AzureFailure
         RequestFailedException refused => Refused(refused),
         OperationCanceledException => new(RegionFailure.TimedOut, "The account did not answer within the network timeout."),
         AuthenticationFailedException => new(RegionFailure.Denied, "No token for the account could be had.", failure),
-        HttpRequestException or IOException => Unreachable(failure),
+        HttpRequestException or SocketException or IOException => Unreachable(failure),
         ObjectDisposedException => new(RegionFailure.Unreachable, "The store was closed."),
         _ => Foreign(),
     };

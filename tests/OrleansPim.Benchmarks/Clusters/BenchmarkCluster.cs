@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using OrleansPim.Benchmarks.Nodes;
 using OrleansPim.Client.Administration;
@@ -81,7 +82,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
                 if ((await http.GetAsync(new Uri(operators, "health/ready"), cancellationToken)).IsSuccessStatusCode)
                     return process;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 // Nobody listens yet.
             }

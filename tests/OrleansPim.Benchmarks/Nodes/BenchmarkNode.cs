@@ -125,7 +125,7 @@ internal sealed class BenchmarkNode : IAsyncDisposable
                 if ((await http.GetAsync(health, cancellationToken)).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 // Nobody listens yet.
             }

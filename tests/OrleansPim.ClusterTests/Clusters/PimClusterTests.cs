@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using OrleansPim.Client.Administration;
 using OrleansPim.ClusterTests.Data;
 using OrleansPim.ClusterTests.Nodes;
@@ -48,7 +49,7 @@ public sealed class PimClusterTests
             using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using OrleansPim.ClusterTests.Data;
 
 namespace OrleansPim.ClusterTests.Faults;
@@ -63,7 +64,7 @@ internal sealed class AcknowledgedWrites(DavClient client, int writer)
             {
                 AssertFresh(contact.Uid, await client.GetAsync("contacts", contact.Uid + ".vcf"), begun);
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 // Refused, or cut off.
             }

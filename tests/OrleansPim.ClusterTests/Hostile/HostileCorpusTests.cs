@@ -64,7 +64,8 @@ public sealed class HostileCorpusTests
                 return [$"{request}: what it needs was refused: {stored} {text}"];
         }
         var (processor, memory) = (TimeSpan.MaxValue, long.MaxValue);
-        for (var attempt = 0; attempt < (request.Waits ? 1 : Tries) && (processor > MaximumProcessor || memory > MaximumMemory); attempt++)
+        var attempt = 0;
+        for (; attempt < (request.Waits ? 1 : Tries) && (processor > MaximumProcessor || memory > MaximumMemory); attempt++)
         {
             ProcessCost.ResetPeak(node.Id);
             var before = ProcessCost.Read(node.Id);
@@ -79,7 +80,7 @@ public sealed class HostileCorpusTests
             processor = Min(processor, after.Processor - before.Processor);
             memory = Math.Min(memory, after.PeakBytes - before.PeakBytes);
         }
-        TestContext.Current.TestOutputHelper!.WriteLine($"{processor.TotalMilliseconds:0} ms, {memory / 1_000_000} MB: {request}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{processor.TotalMilliseconds:0} ms, {memory / 1_000_000} MB, {attempt} tries: {request}");
         return (request.Waits || processor <= MaximumProcessor) && memory <= MaximumMemory ? [] : [$"{request}: {processor.TotalMilliseconds:0} ms and {memory / 1_000_000} MB"];
     }
 

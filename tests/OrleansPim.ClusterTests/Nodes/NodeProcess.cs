@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using OrleansPim.Client.Administration;
 
 namespace OrleansPim.ClusterTests.Nodes;
@@ -123,7 +124,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             using var answer = await _http.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return false;
         }

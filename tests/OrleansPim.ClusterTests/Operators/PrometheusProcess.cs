@@ -82,7 +82,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             return [.. document.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(series =>
                 (series.GetProperty("metric").GetRawText(), ValueOf(series.GetProperty("value")[1].GetString()!)))];
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return [];
         }

@@ -1,5 +1,6 @@
 using OrleansPim.Replication.Stores;
 using OrleansPim.Stores.Azure;
+using OrleansPim.TestKit.Network;
 
 namespace OrleansPim.Tests.Stores.Azure;
 
@@ -128,10 +129,22 @@ public sealed class AzureAnswerTests
         Assert.Contains("order", (await FailureOfAsync(async () => await store.ListAsync("", null, 10, Stop))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As often as it takes for the client's own translation of failures to be missed many times.</summary>
+    [Fact]
+    public async Task A_connection_that_is_reset_while_it_is_made_is_an_account_that_cannot_be_reached()
+    {
+        using var server = new ResettingServer();
+        using var store = NewStore($"DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint={server.Address}a;");
+
+        for (var call = 0; call < 500; call++)
+            Assert.Equal(RegionFailure.Unreachable, (await FailureOfAsync(async () => await store.ReadAsync(Key, Stop))).Reason);
+    }
+
     private static string Error(string code) => code.Length > 0 ? $"x-ms-error-code: {code}\r\n{RequestId}" : RequestId;
 
-    private static AzureRegionStore NewStore(ScriptedServer server) =>
-        new(new AzureRegionStoreOptions { ConnectionString = server.ConnectionString, Container = "region" });
+    private static AzureRegionStore NewStore(ScriptedServer server) => NewStore(server.ConnectionString);
+
+    private static AzureRegionStore NewStore(string account) => new(new AzureRegionStoreOptions { ConnectionString = account, Container = "region" });
 
     private static Task<RegionUnavailableException> FailureOfAsync(Func<Task> call) => Assert.ThrowsAsync<RegionUnavailableException>(call);
 }
