@@ -9,7 +9,7 @@ namespace OrleansPim.Gateway.Rfc5545ICalendar;
 internal sealed class RecurrenceSeries
 {
     /// <summary>Reading a date takes the time of so many candidates of a rule.</summary>
-    private const int StepsPerDate = 3;
+    private const int StepsPerDate = 4;
 
     private readonly HashSet<DateTime> _excludedDays = [];
     private readonly HashSet<DateTime> _excludedMoments = [];
