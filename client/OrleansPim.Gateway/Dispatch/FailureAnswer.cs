@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace OrleansPim.Gateway.Dispatch;
 
@@ -8,7 +9,7 @@ namespace OrleansPim.Gateway.Dispatch;
 internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, ILogger<FailureAnswer> logger)
 {
     /// <summary>When to ask again, in seconds.</summary>
-    public string RetryAfter { get; } = ((long)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    private string RetryAfter { get; } = ((long)options.Value.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether this failure is one that has an answer; anything else is a mistake of ours and goes to the host.</summary>
     public static bool CanAnswer(Exception exception, HttpContext http) =>
@@ -60,11 +61,20 @@ internal sealed partial class FailureAnswer(IOptions<GatewayOptions> options, IL
     /// <summary>The server reports a chunk whose length is beyond all numbers as trouble of its own.</summary>
     private static bool IsBadFraming(Exception exception) => exception is IOException { InnerException: OverflowException };
 
+    /// <summary>Says when to come back, and takes back what was already said of a body that could not be read then.</summary>
+    public void Postpone(HttpResponse response)
+    {
+        response.ContentLength = null;
+        foreach (var name in (ReadOnlySpan<string>)[HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges, HeaderNames.ContentRange])
+            response.Headers.Remove(name);
+        response.Headers.RetryAfter = RetryAfter;
+    }
+
     /// <summary>Never 404, never empty, never an invalid token: whatever cannot be read now is still there.</summary>
     private Task WriteUnavailableAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.RetryAfter = RetryAfter;
+        Postpone(http.Response);
         return ErrorBody.WriteTextAsync(http, "Not available now; your data is safe. Please try again later.");
     }
 

@@ -46,7 +46,7 @@ internal sealed class ProblemAnswer(FailureAnswer failures)
     /// <summary>Never 404, never empty: whatever cannot be read now is still there.</summary>
     private IResult Unavailable(HttpContext http)
     {
-        http.Response.Headers.RetryAfter = failures.RetryAfter;
+        failures.Postpone(http.Response);
         return Of(StatusCodes.Status503ServiceUnavailable, "Not available now; your data is safe. Please try again later.");
     }
 }

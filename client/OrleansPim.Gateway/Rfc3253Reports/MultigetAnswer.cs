@@ -43,9 +43,10 @@ internal sealed class MultigetAnswer(
                 await _output!.WriteStatusAsync(href, StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
                 return;
             }
-            if (data.Apply(body) is not { } wanted)
+            var wanted = data.Apply(body);
+            if (BodyRefusal.Of(wanted) is { } refusal)
             {
-                await _output!.WriteStatusAsync(href, StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
+                await _output!.WriteStatusAsync(href, refusal.Status, refusal.Precondition).ConfigureAwait(false);
                 return;
             }
             resource = resource with { Body = wanted };

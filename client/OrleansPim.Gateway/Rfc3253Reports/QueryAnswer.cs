@@ -61,9 +61,11 @@ internal sealed class QueryAnswer(
             return (false, null);
         if (!_needsBody)
             return (true, ReadOnlyMemory<byte>.Empty);
-        return await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false) is { } body
-            ? (!filter.NeedsBody || Matches(body), body)
-            : (true, null);
+
+        // Not as one expression: a null beside a memory is taken for an empty array, and a body that is lost would be served as an empty one.
+        if (await ItemBody.TryReadAsync(call.Subscriber, item, call.Cancellation).ConfigureAwait(false) is not { } body)
+            return (true, null);
+        return (!filter.NeedsBody || Matches(body), body);
     }
 
     private async ValueTask WriteAsync(MultistatusWriter output, string href, Item item, ReadOnlyMemory<byte>? read)
@@ -75,12 +77,13 @@ internal sealed class QueryAnswer(
         }
         _matches++;
         var resource = DavResource.OfItem(href, item.Info);
+        var wanted = data is null ? body : data.Apply(body);
         if (data is null)
             await output.WriteAsync(resource, selection, context).ConfigureAwait(false);
-        else if (data.Apply(body) is { } wanted)
-            await output.WriteAsync(resource with { Body = wanted }, selection, context).ConfigureAwait(false);
+        else if (BodyRefusal.Of(wanted) is { } refusal)
+            await output.WriteStatusAsync(href + HrefCodec.Encode(item.Info.Name.Value), refusal.Status, refusal.Precondition).ConfigureAwait(false);
         else
-            await output.WriteStatusAsync(href + HrefCodec.Encode(item.Info.Name.Value), StatusCodes.Status507InsufficientStorage, Preconditions.NumberOfMatches).ConfigureAwait(false);
+            await output.WriteAsync(resource with { Body = wanted }, selection, context).ConfigureAwait(false);
     }
 
     /// <summary>A body that cannot be understood is served rather than hidden: a client takes absence for deletion.</summary>

@@ -12,7 +12,8 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
 
     public string Text => System.Text.Encoding.UTF8.GetString(Body);
 
-    public XDocument Xml => XDocument.Parse(Text, LoadOptions.PreserveWhitespace);
+    /// <summary>Read as strictly as a phone's parser does: from the bytes, so that what is no UTF-8 is an error and not a replaced character.</summary>
+    public XDocument Xml => XDocument.Load(new MemoryStream(Body), LoadOptions.PreserveWhitespace);
 
     public string? ETag => Headers.GetValueOrDefault("ETag");
 

@@ -10,6 +10,43 @@ public sealed class DenialTests(GatewayHost host)
     private const int Tries = 60;
 
     [Fact]
+    public async Task Every_denial_is_logged_whichever_door_it_was_at_and_names_nobody()
+    {
+        var phone = await host.NewPhoneAsync();
+        var (thief, stranger) = (phone.With("guessed-secret"), phone.With(password: null));
+        var nobody = new Phone(host.Address, Contracts.Identity.SubscriberId.Parse("nobody-of-that-name"), "guessed-secret");
+        var before = host.Log.Lines.Count;
+        Func<Task<Answer>>[] denied =
+        [
+            () => thief.GetAsync(phone.Contacts),
+            () => thief.GetAsync($"/api/v1/subscribers/{phone.Segment}/collections"),
+            () => thief.PropfindAsync("/.well-known/carddav", 0, "<getetag/>"),
+            () => thief.SendAsync("OPTIONS", phone.Contacts),
+            () => nobody.GetAsync(phone.Contacts),
+            () => stranger.GetAsync(phone.Contacts, ("Authorization", "Bearer guessed-secret")),
+            () => stranger.GetAsync(phone.Contacts, ("Authorization", "Basic guessed-secret")),
+            () => stranger.GetAsync(phone.Contacts, ("Authorization", "Basic " + new string('A', 10_000))),
+        ];
+
+        for (var index = 0; index < denied.Length; index++)
+        {
+            Assert.Equal(401, (await denied[index]()).Code);
+            Assert.Equal(before + index + 1, host.Log.Lines.Count);
+        }
+        var paused = await thief.GetAsync(phone.Contacts);
+        for (var guess = 0; guess < Guesses && paused.Code != 429; guess++)
+            paused = await thief.GetAsync(phone.Contacts);
+
+        Assert.Equal(429, paused.Code);
+        var lines = host.Log.Lines.Skip(before).ToList();
+        Assert.Contains("too many denials", lines[^1], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.StartsWith("Denied a device from 127.0.0.1", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.DoesNotContain("guessed-secret", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.False(
+            line.Contains(phone.Subscriber.Value, StringComparison.Ordinal) || line.Contains("nobody-of-that-name", StringComparison.Ordinal), line));
+    }
+
+    [Fact]
     public async Task Guesses_at_one_account_are_paused_and_lock_out_no_device_and_no_other_account()
     {
         var phone = await host.NewPhoneAsync();

@@ -12,6 +12,8 @@ public sealed class DiscoveryTests(GatewayHost host)
 
     [Theory]
     [InlineData("carddav", "GET")]
+    [InlineData("carddav", "PROPFIND")]
+    [InlineData("caldav", "GET")]
     [InlineData("caldav", "PROPFIND")]
     public async Task Well_known_addresses_lead_to_the_root(string service, string method)
     {

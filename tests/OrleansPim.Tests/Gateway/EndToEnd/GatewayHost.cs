@@ -34,6 +34,9 @@ public sealed class GatewayHost : IAsyncLifetime
     /// <summary>What the instruments of this host say.</summary>
     public TestMeters Meters { get; } = new();
 
+    /// <summary>What the gateway of this host logs.</summary>
+    internal GatewayLog Log { get; } = new();
+
     /// <summary>Where phones reach the gateway.</summary>
     public Uri Address => new(_application!.Urls.First());
 
@@ -43,7 +46,7 @@ public sealed class GatewayHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<IMeterFactory>(Meters);
         builder.Services.AddSingleton(Cluster.Regions);
         builder.Services.AddPimGateway(gateway =>

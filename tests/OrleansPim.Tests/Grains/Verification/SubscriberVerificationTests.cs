@@ -56,6 +56,31 @@ public sealed class SubscriberVerificationTests
         Assert.Equal($"{key} is damaged in region r2.", Assert.Single(findings.Problems));
     }
 
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public async Task Damage_in_any_one_region_is_all_that_is_told_and_the_history_is_read_to_its_end(int region)
+    {
+        var world = await NewWorldAsync();
+        var keys = Prefixes.Select(prefix => FirstUnder(world, prefix)).ToList();
+        foreach (var key in keys)
+            world.Cluster.Stores[region].Damage(key, bytes => [.. bytes[..^1], (byte)(bytes[^1] + 1)]);
+
+        var findings = await VerifyAsync(world);
+
+        Assert.Equal(keys.Select(key => $"{key} is damaged in region r{region}.").Order(StringComparer.Ordinal), findings.Problems.Order(StringComparer.Ordinal));
+        Assert.Equal((await world.Ledger.OpenAsync(Stop)).Head.Sequence, findings.Entries);
+    }
+
+    [Fact]
+    public async Task Content_that_is_damaged_everywhere_is_intact_nowhere()
+    {
+        var world = await NewWorldAsync();
+        var key = FirstUnder(world, "content/");
+        for (var region = 0; region < 3; region++)
+            world.Cluster.Stores[region].Damage(key, bytes => [.. bytes[..^1], (byte)(bytes[^1] + 1)]);
+
+        Assert.Contains($"{key} is intact nowhere.", (await VerifyAsync(world)).Problems);
+    }
+
     [Fact]
     public async Task Segment_that_is_lost_everywhere_ends_the_history()
     {
