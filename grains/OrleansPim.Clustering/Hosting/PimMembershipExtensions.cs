@@ -14,7 +14,11 @@ namespace OrleansPim.Clustering.Hosting;
 /// <summary>Registers membership, and the list of silos for clients, on the quorum register.</summary>
 public static class PimMembershipExtensions
 {
+    // What waits there for a time of day would stand still as long as a clock was set back. Elsewhere Orleans measures.
+    private static readonly string[] SteadyAreas = [TimeProviderNames.Membership, TimeProviderNames.SystemTimers, TimeProviderNames.ActivationManagement];
+
     /// <summary>Keeps the cluster's membership in the regions; the container must hold a <see cref="RegionSet"/> whose standings are kept.</summary>
+    /// <remarks>Orleans' own loops go on when the machine's clock is set back; grains and their timers keep the <see cref="TimeProvider"/> that they have.</remarks>
     /// <param name="silo">The silo.</param>
     /// <param name="configure">Changes the options; checked at start.</param>
     public static ISiloBuilder UsePimMembership(this ISiloBuilder silo, Action<PimMembershipOptions>? configure = null)
@@ -27,6 +31,9 @@ public static class PimMembershipExtensions
             provider.GetRequiredService<ILogger<JoinPatience>>(),
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         silo.Services.AddSingleton<IMembershipTable, QuorumMembershipTable>();
+        silo.Services.TryAddSingleton(provider => new SteadyClock(provider.GetRequiredService<TimeProvider>()));
+        foreach (var area in SteadyAreas)
+            silo.Services.TryAddKeyedSingleton<TimeProvider>(area, static (provider, _) => provider.GetRequiredService<SteadyClock>());
         return silo;
     }
 

@@ -1,5 +1,4 @@
 using OrleansPim.ClusterTests.Nodes;
-using OrleansPim.ClusterTests.Programs;
 using OrleansPim.ClusterTests.Replicas;
 
 namespace OrleansPim.ClusterTests.Faults;
@@ -19,27 +18,27 @@ public sealed class RegionReplacementTests
         AcknowledgedWrites[] writers = [.. Enumerable.Range(0, Writers).Select(writer => new AcknowledgedWrites(client, writer))];
         using var stop = new CancellationTokenSource();
         var running = writers.Select(writer => writer.RunAsync(stop.Token)).ToList();
-        await WritesAsync(node, writers, 100);
+        await ReplacementLoad.AcknowledgesAsync(node, writers, 100);
         await node.AllRegionsVoteAsync();
 
-        var replaced = await PimAsync(node, "region", "replace", "alpha", "delta");
+        var replaced = await ReplacementLoad.ReplaceAsync(node, "alpha", "delta");
         Assert.True(replaced.ExitCode == 0, $"{replaced.Output}\n{node.Log}");
         Assert.Contains("Pim:Regions:0 becomes delta", replaced.Output, StringComparison.Ordinal);
-        await WritesAsync(node, writers, 100);
+        await ReplacementLoad.AcknowledgesAsync(node, writers, 100);
 
         // With the old settings it goes on, also after a restart, and without the folder that left.
         Directory.Delete(node.RegionFolder("alpha"), recursive: true);
-        await WritesAsync(node, writers, 50);
+        await ReplacementLoad.AcknowledgesAsync(node, writers, 50);
         await node.KillAsync();
         await node.StartAsync();
-        await WritesAsync(node, writers, 50);
+        await ReplacementLoad.AcknowledgesAsync(node, writers, 50);
         Assert.False(Directory.Exists(node.RegionFolder("alpha")));
 
         node.Set("Pim__Regions__0__Name", "delta");
         node.Unset("Pim__Standby__Name");
         await node.KillAsync();
         await node.StartAsync();
-        await WritesAsync(node, writers, 50);
+        await ReplacementLoad.AcknowledgesAsync(node, writers, 50);
         await stop.CancelAsync();
         await Task.WhenAll(running);
         await node.AllRegionsVoteAsync();
@@ -55,16 +54,4 @@ public sealed class RegionReplacementTests
         foreach (var writer in writers)
             await writer.AssertNothingLostAsync();
     }
-
-    private static Task WritesAsync(NodeProcess node, AcknowledgedWrites[] writers, int count)
-    {
-        var before = writers.Sum(writer => writer.Count);
-        return Eventually.HoldsAsync($"{count} more writes are acknowledged",
-            () => Task.FromResult(writers.Sum(writer => writer.Count) >= before + count), node.Log.ToString);
-    }
-
-    private static Task<ProgramResult> PimAsync(NodeProcess node, params string[] arguments) => ExternalProgram.Dotnet.RunAsync(
-        AppContext.BaseDirectory,
-        new Dictionary<string, string> { ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(), ["PIM_ADMIN_TOKEN"] = NodeProcess.Token },
-        [Path.Combine(AppContext.BaseDirectory, "pim.dll"), .. arguments]);
 }
