@@ -35,6 +35,7 @@ internal static class ChangeDecider
                 state = After(state, step, stamp);
         }
 
+        content.Result.Targets = RequestTargets.Of(request.Changes);
         return Decision<ChangeResult>.Commit(content, sequence => Answer(sequence, content.Result));
     }
 

@@ -6,7 +6,7 @@ namespace OrleansPim.Grains.Decisions;
 /// <summary>Whether a request that carries a known id can be the one that was done under it. Pure.</summary>
 /// <remarks>
 /// Whoever uses an id twice, for two intentions, would be told of the second that it is stored, and it is nowhere. What is remembered
-/// of a request are its outcomes, so bodies, their order and deletions are compared; names are not.
+/// of a request are its outcomes, so bodies and their order are compared, and the sum of what it was about (<see cref="RequestTargets"/>).
 /// </remarks>
 internal static class RequestAgreement
 {
@@ -14,7 +14,10 @@ internal static class RequestAgreement
     /// <exception cref="InvalidException">The id was used for other changes.</exception>
     public static RequestResult Expect(ChangeRequest request, RequestResult result)
     {
-        if (request.Changes.Count != result.Outcomes.Count || !request.Changes.Zip(result.Outcomes).All(pair => Agree(pair.First, pair.Second)))
+        var isSame = request.Changes.Count == result.Outcomes.Count
+            && request.Changes.Zip(result.Outcomes).All(pair => Agree(pair.First, pair.Second))
+            && (result.Targets == 0 || result.Targets == RequestTargets.Of(request.Changes));
+        if (!isSame)
             throw new InvalidException(InvalidReason.RequestId, "The request id was used for other changes: nothing was done now.");
         return result;
     }

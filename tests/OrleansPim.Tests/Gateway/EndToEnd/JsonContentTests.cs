@@ -82,8 +82,9 @@ public sealed class JsonContentTests(GatewayHost host)
 
         var first = await PostAsync(phone, id, "b.vcf", Samples.Card("b"));
         var second = await PostAsync(phone, id, "c.vcf", Samples.Card("c"));
+        var renamed = await PostAsync(phone, id, "c.vcf", Samples.Card("b"));
 
-        Assert.Equal((200, 400), (first.Code, second.Code));
+        Assert.Equal((200, 400, 400), (first.Code, second.Code, renamed.Code));
         Assert.Equal(first.Text, (await PostAsync(phone, id, "b.vcf", Samples.Card("b"))).Text);
         Assert.Equal(404, (await phone.GetAsync(phone.Contacts + "c.vcf")).Code);
     }

@@ -121,6 +121,37 @@ public sealed class SetAsideTests(GatewayHost host)
         Assert.All(bodies, answer => Assert.Equal((503, true), (answer.Code, answer.Headers.ContainsKey("Retry-After"))));
     }
 
+    /// <summary>Goal: half a listing is never taken for a whole one. Method: memory knows what there is, and a longer body cannot be had from any region.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_report_that_cannot_be_completed_is_cut_off(bool isMultiget)
+    {
+        var phone = await host.NewPhoneAsync();
+        await phone.PutCardAsync("a.vcf", Samples.Card("a"));
+        await phone.PutCardAsync("b.vcf", Samples.Card("b", $"B\r\nNOTE:{new string('x', 9_000)}"));
+        var hrefs = string.Concat(((string[])["a", "b"]).Select(name => $"<href>{phone.Contacts}{name}.vcf</href>"));
+        var report = isMultiget
+            ? $"<a:addressbook-multiget xmlns='DAV:' xmlns:a='urn:ietf:params:xml:ns:carddav'><prop><a:address-data/></prop>{hrefs}</a:addressbook-multiget>"
+            : "<a:addressbook-query xmlns='DAV:' xmlns:a='urn:ietf:params:xml:ns:carddav'><prop><a:address-data/></prop><a:filter/></a:addressbook-query>";
+        Assert.Equal(2, (await phone.ReportAsync(phone.Contacts, report)).Hrefs.Count);
+        for (var region = 0; region < host.Cluster.Stores.Count; region++)
+            host.Cluster.Lose(region);
+        try
+        {
+            // On a slow machine memory is not believed any more either.
+            Assert.Equal(503, (await phone.ReportAsync(phone.Contacts, report)).Code);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException or System.Net.Sockets.SocketException)
+        {
+            // No end, so nobody takes it for all there is.
+        }
+        finally
+        {
+            for (var region = 0; region < host.Cluster.Stores.Count; region++)
+                host.Cluster.Heal(region);
+        }
+        Assert.Equal(2, (await phone.ReportAsync(phone.Contacts, report)).Hrefs.Count);
+    }
+
     /// <summary>The item in every listing that needs no body, and its bytes wherever they are asked for.</summary>
     private static async Task AssertListedAsync(Phone phone, string collection, string kind, string name, string odd, string good, byte[] bad)
     {

@@ -2,7 +2,9 @@ using OrleansPim.Contracts.Changes;
 using OrleansPim.Contracts.Errors;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Contracts.Sync;
+using OrleansPim.Grains.Decisions;
 using OrleansPim.Grains.State;
+using OrleansPim.Grains.State.Format;
 using OrleansPim.Tests.Grains.State;
 
 namespace OrleansPim.Tests.Grains.Decisions;
@@ -62,6 +64,8 @@ public sealed class ChangeDeciderTests
         Refused(StateWorld.NewContact("bob", body: "another body"));
         Refused(bob, StateWorld.NewContact("eve"));
         Refused(new DeleteItem { Collection = CollectionId.Contacts, Name = bob.Name });
+        Refused(bob with { Name = new ItemName("eve") });
+        Refused(bob with { Collection = new CollectionId(CollectionKind.AddressBook, "team") });
         Assert.Equal(2, _world.State.Sequence);
 
         var deletion = _world.Ids.NextId();
@@ -70,6 +74,52 @@ public sealed class ChangeDeciderTests
 
         void Refused(params Change[] changes) =>
             Assert.Equal(InvalidReason.RequestId, Assert.Throws<InvalidException>(() => _world.Change(id, changes)).Reason);
+    }
+
+    /// <summary>The same of what has no body that could tell.</summary>
+    [Fact]
+    public void Request_id_that_was_used_for_another_name_or_another_property_is_refused()
+    {
+        var (bob, eve) = (StateWorld.NewContact("bob"), StateWorld.NewContact("eve"));
+        _world.Change(bob, eve);
+        Change[][] pairs =
+        [
+            [Describe(bob, "x"), Describe(bob, "y")],
+            [Describe(bob, "x"), Describe(eve, "x")],
+            [Move(bob, "a"), Move(bob, "b")],
+            [new CreateCollection { Collection = Book("a") }, new CreateCollection { Collection = Book("b") }],
+            [new PutCollectionProperties { Collection = Book("a"), Properties = Value("x") }, new PutCollectionProperties { Collection = Book("a"), Properties = Value(null) }],
+            [new TransferCollection { Collection = Book("a"), Destination = Book("c") }, new TransferCollection { Collection = Book("a"), Destination = Book("d") }],
+            [new DeleteItem { Collection = CollectionId.Contacts, Name = eve.Name }, new DeleteItem { Collection = CollectionId.Contacts, Name = bob.Name }],
+            [new DeleteCollection { Collection = Book("c") }, new DeleteCollection { Collection = Book("a") }],
+        ];
+
+        Assert.All(pairs, pair =>
+        {
+            var id = _world.Ids.NextId();
+            var done = _world.Change(id, pair[0]);
+            Assert.True(done.IsCommitted);
+            Assert.Equal(done.Sequence, _world.Change(id, pair[0]).Sequence);
+            Assert.Equal(InvalidReason.RequestId, Assert.Throws<InvalidException>(() => _world.Change(id, pair[1])).Reason);
+        });
+
+        static CollectionId Book(string name) => new(CollectionKind.AddressBook, name);
+        static Dictionary<string, string?> Value(string? value) => new() { ["{urn:e}x"] = value };
+        static PutItemProperties Describe(PutItem item, string value) => new() { Collection = item.Collection, Name = item.Name, Properties = Value(value) };
+        static MoveItem Move(PutItem item, string name) =>
+            new() { Collection = item.Collection, Name = item.Name, Destination = item.Collection, DestinationName = new ItemName(name), Copy = false };
+    }
+
+    /// <summary>Goal: a retry that crosses an upgrade has its answer. Method: what a release without the sum remembers.</summary>
+    [Fact]
+    public void Request_that_an_older_release_has_done_is_known_by_its_bodies()
+    {
+        var request = new ChangeRequest { RequestId = new RequestId(_world.Ids.NextId()), Device = new DeviceId("phone"), Changes = [StateWorld.NewContact("bob")] };
+        var older = new RequestResult { Kind = RequestKind.Change };
+        older.Outcomes.Add(new StoredOutcome { Created = true, Tag = ItemTag.Of(StateWorld.NewContact("bob")).ToStored() });
+
+        Assert.Same(older, RequestAgreement.Expect(request, older));
+        Assert.Throws<InvalidException>(() => RequestAgreement.Expect(request with { Changes = [StateWorld.NewContact("bob", body: "another")] }, older));
     }
 
     [Fact]
