@@ -18,7 +18,7 @@ internal sealed record ChangeModel
     /// <summary>The body of a put as text.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The body of a put as bytes, instead of <see cref="Body"/>.</summary>
+    /// <summary>The body of a put as bytes, in Base64, instead of "body".</summary>
     public string? BodyBase64 { get; init; }
 
     /// <summary>Of a photo, its media type.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrleansPim.Gateway.JsonApi;
 
-/// <summary>One item; its body is in <see cref="Body"/>, or in <see cref="BodyBase64"/> if it is no text, or left out.</summary>
+/// <summary>One item; its body is in "body", or in "bodyBase64" if it is no text, or left out.</summary>
 internal sealed record ItemModel
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

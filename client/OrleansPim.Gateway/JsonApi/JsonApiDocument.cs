@@ -38,6 +38,16 @@ internal static class JsonApiDocument
             "A subscriber's contacts, calendars, tasks and photos. Every refusal is a problem document (RFC 9457). "
             + "503 has Retry-After and says nothing about the data: whatever cannot be read now is still there. "
             + "GET may be asked as HEAD; Cache-Control: no-cache asks for what is newest in all regions.";
+        document.Info.License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = JsonApiEndpoints.Items, Description = "Collections and what is in them: read, changed, synchronised." },
+            new() { Name = JsonApiEndpoints.Archive, Description = "Everything as one file, out and in." },
+        };
+
+        // Paths begin with a slash, so an address that ends in one would have two in the middle.
+        foreach (var server in document.Servers ?? [])
+            server.Url = server.Url?.TrimEnd('/');
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
@@ -58,7 +68,14 @@ internal static class JsonApiDocument
             operation.Parameters.Add(new OpenApiParameter { Name = "size", In = ParameterLocation.Query, Schema = new OpenApiSchema() });
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             Describe(parameter);
+        foreach (var status in (ReadOnlySpan<string>)["429", "503"])
+        {
+            if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse later)
+                later.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = NewRetryAfter() };
+        }
     }
+
+    private static OpenApiHeader NewRetryAfter() => new() { Description = "When to ask again, in seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
 
     private static void Describe(OpenApiParameter parameter)
     {

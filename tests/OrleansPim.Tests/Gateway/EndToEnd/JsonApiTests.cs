@@ -287,9 +287,10 @@ public sealed class JsonApiTests(GatewayHost host)
         foreach (var (path, operation) in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(o => (path.Key, o.Value!))))
         {
             Assert.False(string.IsNullOrEmpty(operation["summary"]?.GetValue<string>()), path);
-            foreach (var status in (string[])["200", "400", "401", "403", "503"])
+            foreach (var status in (string[])["200", "400", "401", "403", "429", "503"])
                 Assert.NotNull(operation["responses"]![status]);
             Assert.NotNull(operation["responses"]!["503"]!["content"]!["application/problem+json"]);
+            Assert.NotNull(operation["responses"]!["503"]!["headers"]!["Retry-After"]);
         }
 
         var query = document["paths"]!["/api/v1/subscribers/{id}/items"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>());
@@ -317,6 +318,13 @@ public sealed class JsonApiTests(GatewayHost host)
                 Assert.NotNull(operation["responses"]!["415"]);
         }
 
+        var tags = document["tags"]!.AsArray().ToDictionary(tag => tag!["name"]!.GetValue<string>(), tag => (string?)tag!["description"]);
+        Assert.Equal(["archive", "items"], tags.Keys.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(tags.Values, string.IsNullOrEmpty);
+        Assert.All(document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()), operation =>
+            Assert.Contains(operation.Value!["tags"]!.AsArray().Single()!.GetValue<string>(), tags.Keys));
+        Assert.Equal(host.Address.GetLeftPart(UriPartial.Authority), document["servers"]![0]!["url"]!.GetValue<string>());
+        Assert.DoesNotContain("Model.", document["components"]!.ToJsonString(), StringComparison.Ordinal);
         var scheme = document["components"]!["securitySchemes"]!.AsObject().Single();
         Assert.Equal("basic", scheme.Value!["scheme"]!.GetValue<string>());
         Assert.NotNull(document["security"]![0]![scheme.Key]);
