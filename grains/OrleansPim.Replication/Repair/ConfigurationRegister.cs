@@ -112,7 +112,7 @@ internal sealed class ConfigurationRegister
             return finding;
         var known = Known;
         if (marker.Role == MarkerRole.Newcomer && !(known is not null && NewcomerPromotion.IsNamed(marker, known)))
-            return new MarkerFinding(MarkerState.Unusable, marker, "The store is to replace a region, and is none yet.");
+            return new MarkerFinding(MarkerState.Unusable, marker, NewcomerPromotion.NotNamed);
         return known is null || marker.MayLiveUnder(known)
             ? finding
             : new MarkerFinding(MarkerState.Unusable, marker, "The store's marker names a life that was over before the known configuration.");

@@ -12,6 +12,9 @@ namespace OrleansPim.Replication.Repair;
 /// </remarks>
 internal sealed class NewcomerPromotion(RegionSet regions, ConfigurationRegister configuration, RepairContext context)
 {
+    /// <summary>Why the store of a newcomer has no vote before it is named, and what to do where a process asks it instead of the region that it is to replace.</summary>
+    public const string NotNamed = "The store is to replace a region, and is none yet: where the settings name it already, name the region that it is to replace, and restart.";
+
     /// <summary>Looks whether there is one, and tries; what fails now is tried with the next look.</summary>
     public async Task PromoteAsync(IReadOnlyList<MarkerFinding> findings, ClusterConfiguration known, CancellationToken cancellationToken)
     {

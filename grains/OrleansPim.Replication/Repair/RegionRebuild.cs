@@ -175,6 +175,11 @@ internal sealed class RegionRebuild(
                 throw new CorruptReplicasException($"The store of region {region.Name} belongs to region {marker.Region} of deployment {marker.Deployment:N}; it is not touched.");
             if (marker.Role != MarkerRole.Retired && marker.Replaces == known.Incarnations[PlaceOf(region)] && !region.Distrusts(marker.Incarnation))
                 return marker.Incarnation;
+
+            // Somebody else admitted it, and this process has not judged it anew yet. Marked once more it would lose its vote, and would be one loss
+            // more than there was: beside as many as may be lost nobody could read the configuration any more.
+            if (marker.Incarnation == known.Incarnations[PlaceOf(region)] && !region.Distrusts(marker.Incarnation))
+                throw new QuorumUnavailableException($"Region {region.Name} was rebuilt by another process meanwhile.");
         }
 
         // After the marker was read: what is written over it now is a life that has no vote. A process that missed an admission

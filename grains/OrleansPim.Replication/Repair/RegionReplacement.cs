@@ -91,12 +91,15 @@ internal sealed class RegionReplacement
         Enter(ReplacementStage.Done);
     }
 
-    /// <summary>Gives it up: the region that was to leave has no vote because of its marker, and is rebuilt as any other.</summary>
-    /// <exception cref="ReplicationException">It is done already, or the regions that stay do not suffice now.</exception>
+    /// <summary>Gives it up: the region that was to leave votes again, or, if its marker is retired already, is rebuilt as any other.</summary>
+    /// <exception cref="ReplicationException">It is done already, or too few regions answer now.</exception>
     public async Task GiveUpAsync(CancellationToken cancellationToken)
     {
-        await _configuration.LookAsync(cancellationToken);
-        await _configuration.ChangeAsync(
+        // The region that is to leave is asked as well. While its marker is not retired it counts as before, and with another lost nothing is decided
+        // without it; afterwards it has no vote here, nor has the newcomer before it is named.
+        var configuration = new ConfigurationRegister(_regions, _context.Ids, _context.Time, _context.Options, _context.Logger);
+        await configuration.LookAsync(cancellationToken);
+        await configuration.ChangeAsync(
             before => before?.Change == _change
                 ? before! with { Change = null }
                 : throw new QuorumUnavailableException($"Region {_change.Old} is not being replaced by region {_change.New}."),

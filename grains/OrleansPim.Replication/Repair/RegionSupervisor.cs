@@ -344,7 +344,7 @@ public sealed class RegionSupervisor
                 RepairLog.Unavailable(_context.Logger, region.Name, findings[index].Reason);
             _wasAvailable[index] = isAvailable;
             var progress = ReferenceEquals(_rebuilding, region) && !_rebuildTask.IsCompleted ? _rebuild!.Progress : null;
-            var reason = isAvailable ? region.Standing.Reason : findings[index].Reason;
+            var reason = isAvailable && Configuration is not null ? region.Standing.Reason : ReasonOf(findings[index], region);
             if (region.Standing.IsQuarantined && ReferenceEquals(_rebuilding, region))
                 reason += _brokeOff;
             statuses[index] = new RegionStatus(region, isAvailable, reason, progress) { IsVerified = _orders.IsVerified(region.Name) };
@@ -352,4 +352,10 @@ public sealed class RegionSupervisor
 
         _statuses = statuses;
     }
+
+    // Before the configuration was read no region was judged; what its marker says may be why it cannot be read.
+    private static string ReasonOf(MarkerFinding finding, Region region) =>
+        finding is { State: MarkerState.Found, Marker.Role: MarkerRole.Newcomer } ? NewcomerPromotion.NotNamed
+        : finding.Reason.Length > 0 ? finding.Reason
+        : region.Standing.Reason;
 }

@@ -84,9 +84,16 @@ internal sealed class RegisterWorld
     /// <summary>Whether the configuration names the region that stood by, by omniscience.</summary>
     public bool IsReplaced => Configuration()?.Incarnations.ContainsKey(Change.New) == true;
 
-    /// <summary>Whether the first region leaves, was to leave and is not whole again, or left for one that is not a whole member yet; by omniscience.</summary>
-    public bool IsReplacing => Configuration()?.Change is not null
+    /// <summary>
+    /// Whether the first region leaves, is about to, was to leave and is not whole again, or left for one that is not a whole member yet; by omniscience.
+    /// </summary>
+    public bool IsReplacing => Configuration()?.Change is not null || IsReplacementOnItsWay
         || (IsNamed(Change.Old) ? !IsGood(0) : !IsGood(Profile.Regions) || RoleOf(Profile.Regions) != MarkerRole.Member);
+
+    // An order that was written anywhere may be found by the next who reads, and chosen then; one that is carried out may be written any moment.
+    private bool IsReplacementOnItsWay => Living.Any(process => process.Replacer.Status is { IsRunning: true })
+        || Enumerable.Range(0, Stores.Length).Any(region => Record(region, ConfigurationRegister.Name) is { IsBlank: false } record
+            && record.Accepted.Version > _configurationVersion && ClusterConfiguration.Read(record.Payload).Change is not null);
 
     /// <summary>Whether the configuration names a region, by omniscience.</summary>
     public bool IsNamed(RegionName region) => Configuration()?.Incarnations.ContainsKey(region) == true;

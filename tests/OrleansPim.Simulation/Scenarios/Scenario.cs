@@ -68,12 +68,15 @@ internal abstract class Scenario(RegisterWorld world)
         foreach (var process in world.Living)
             process.Gate.Wake();
 
-        // With the old settings a process knows two of three regions, so somebody has to have the new ones.
-        if (world.Profile.Spares > 0 && world.IsReplaced && !world.DeceivesNewcomers)
+        // With the settings of before or of too early a process knows two of three regions, so somebody has to have the right ones.
+        if (world.Profile.Spares > 0 && !world.DeceivesNewcomers)
             world.StartProcess().Watch();
-        Await(() => world.RolledBack is not { } back || !world.IsRolledBack(back.Region), "the store that was rolled back begins a new life");
+
+        // Beside a replacement that cannot go on no other store comes back by itself: an operator has to end it.
+        Await(() => IsReplacing || IsNoneRolledBack, "the store that was rolled back begins a new life");
         if (IsReplacing)
             FinishReplacement();
+        Await(() => IsNoneRolledBack, "the store that was rolled back begins a new life");
         var healer = world.StartProcess();
         healer.Watch();
         Await(() => world.Living.All(process => process.Regions.Regions.All(
@@ -81,6 +84,8 @@ internal abstract class Scenario(RegisterWorld world)
         Await(() => world.Living.All(process => process.Clients == 0), "every client has its answer");
         return healer;
     }
+
+    private bool IsNoneRolledBack => world.RolledBack is not { } back || !world.IsRolledBack(back.Region);
 
     private bool IsReplacing => world.Configuration()?.Change is not null || world.Living.Any(process => process.Replacer.Status is { IsRunning: true });
 
