@@ -24,6 +24,12 @@ internal sealed class DavCall(HttpContext http, DavPath path, SubscriberClient s
     /// <summary>Whether a streamed answer was begun, so that a failure can only be told by cutting the connection.</summary>
     public bool HasBegunAnswer { get; set; }
 
+    /// <summary>
+    /// The tag by which the <c>If</c> header was found to hold for the request's own item: a change is committed only if the item still has it.
+    /// <see langword="null"/> if no tag of it was asked for.
+    /// </summary>
+    public ETag? JudgedTag { get; set; }
+
     /// <summary>Whether the client prefers a minimal answer (RFC 8144).</summary>
     public bool PrefersMinimal => PreferHeader.IsMinimal(Http.Request);
 

@@ -19,10 +19,22 @@ internal sealed class IfJudgement(DavCall call, IReadOnlyList<ActiveLock> locks,
             var holds = true;
             foreach (var condition in list.Conditions)
                 holds = holds && condition.IsNegated != await HoldsAsync(path, condition).ConfigureAwait(false);
-            if (holds)
-                return true;
+            if (!holds)
+                continue;
+            BindTo(path, list);
+            return true;
         }
         return false;
+    }
+
+    /// <summary>What was judged here may be some seconds old, and another device may write before the commit: the grain judges the tag again, with the commit.</summary>
+    private void BindTo(DavPath? path, IfList list)
+    {
+        if (path is { } own && own == call.Path && list.Conditions.Any(condition => condition.ETag is not null)
+            && _tags.GetValueOrDefault((own.Collection, own.Item)) is { } tag)
+        {
+            call.JudgedTag = new ETag(tag[1..^1]);
+        }
     }
 
     private async ValueTask<bool> HoldsAsync(DavPath? resource, IfCondition condition)

@@ -16,7 +16,11 @@ internal readonly record struct WriteCondition(ETag? IfMatch, bool MustNotExist,
         var match = EntityTags.Parse(headers.IfMatch);
         var noneMatch = EntityTags.Parse(headers.IfNoneMatch);
         if (match is null && noneMatch is null)
-            return headers.IfUnmodifiedSince.Count == 0 ? default : await ResolveDateAsync(call).ConfigureAwait(false);
+        {
+            return headers.IfUnmodifiedSince.Count == 0
+                ? new WriteCondition(call.JudgedTag, MustNotExist: false, MustExist: false)
+                : await ResolveDateAsync(call).ConfigureAwait(false);
+        }
         if (match is null && noneMatch!.IsAny)
             return new WriteCondition(null, MustNotExist: true, MustExist: false);
         if (noneMatch is null && match!.IsAny)

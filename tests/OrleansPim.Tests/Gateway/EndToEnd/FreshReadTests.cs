@@ -30,6 +30,32 @@ public sealed class FreshReadTests(GatewayHost host)
         }
     }
 
+    /// <summary>Goal: a condition protects what others wrote, wherever it stands. Method: it holds in memory that is behind, and not in the regions.</summary>
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("MOVE")]
+    public async Task What_another_cluster_has_written_is_not_overwritten_under_a_tag_in_a_list_of_conditions(string method)
+    {
+        await using var other = new GatewayHost { Cluster = host.Cluster };
+        await other.InitializeAsync();
+        var here = await host.NewPhoneAsync();
+        var there = here.At(other.Address);
+        var path = here.Contacts + "a.vcf";
+        var first = (await here.PutCardAsync("a.vcf", Samples.Card("a", "0"))).ETag!;
+        Assert.Equal(204, (await there.PutCardAsync("a.vcf", Samples.Card("a", "1"))).Code);
+
+        var refused = await here.SendAsync(
+            method, path, method == "PUT" ? Samples.Card("a", "2") : null, ("If", $"([{first}])"), ("Destination", here.Contacts + "b.vcf"));
+
+        Assert.Equal(412, refused.Code);
+        Assert.Equal(Samples.Card("a", "1"), (await here.GetAsync(path, Fresh)).Text);
+        var newest = (await here.GetAsync(path)).ETag!;
+        var done = await here.SendAsync(
+            method, path, method == "PUT" ? Samples.Card("a", "3") : null, ("If", $"([\"other\"]) ([{newest}])"), ("Destination", here.Contacts + "b.vcf"));
+        Assert.InRange(done.Code, 201, 204);
+    }
+
     [Fact]
     public async Task Read_without_a_cache_is_not_answered_from_memory_when_nobody_can_confirm_it()
     {

@@ -97,6 +97,7 @@ public sealed class JsonApiTests(GatewayHost host)
         var again = await ImportAsync(other, export.Body);
 
         Assert.Equal("application/zip", export.Headers["Content-Type"]);
+        Assert.Equal("attachment; filename=\"orleanspim-export.zip\"", export.Headers["Content-Disposition"]);
         Assert.Equal((5, 0, 0), Tally(import));
         Assert.Equal((0, 5, 0), Tally(again));
         foreach (var path in (string[])["contacts|a b..vcf", "contacts|ann.vcf"])
