@@ -15,7 +15,7 @@ public sealed class DenialTests(GatewayHost host)
         var phone = await host.NewPhoneAsync();
         var (thief, stranger) = (phone.With("guessed-secret"), phone.With(password: null));
         var nobody = new Phone(host.Address, Contracts.Identity.SubscriberId.Parse("nobody-of-that-name"), "guessed-secret");
-        var before = host.Log.Lines.Count;
+        var before = Denials().Count;
         Func<Task<Answer>>[] denied =
         [
             () => thief.GetAsync(phone.Contacts),
@@ -31,19 +31,22 @@ public sealed class DenialTests(GatewayHost host)
         for (var index = 0; index < denied.Length; index++)
         {
             Assert.Equal(401, (await denied[index]()).Code);
-            Assert.Equal(before + index + 1, host.Log.Lines.Count);
+            Assert.Equal(before + index + 1, Denials().Count);
         }
         var paused = await thief.GetAsync(phone.Contacts);
         for (var guess = 0; guess < Guesses && paused.Code != 429; guess++)
             paused = await thief.GetAsync(phone.Contacts);
 
         Assert.Equal(429, paused.Code);
-        var lines = host.Log.Lines.Skip(before).ToList();
+        var lines = Denials().Skip(before).ToList();
         Assert.Contains("too many denials", lines[^1], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.StartsWith("Denied a device from 127.0.0.1", line, StringComparison.Ordinal));
         Assert.All(lines, line => Assert.DoesNotContain("guessed-secret", line, StringComparison.Ordinal));
         Assert.All(lines, line => Assert.False(
             line.Contains(phone.Subscriber.Value, StringComparison.Ordinal) || line.Contains("nobody-of-that-name", StringComparison.Ordinal), line));
+
+        // What an earlier test's connection, which was cut off, had to say may come at any moment.
+        List<string> Denials() => [.. host.Log.Lines.Where(line => line.StartsWith("Denied", StringComparison.Ordinal))];
     }
 
     [Fact]

@@ -191,8 +191,11 @@ public sealed class SetAsideTests(GatewayHost host)
     private async Task LoseContentAsync(Phone phone, int blobs)
     {
         var prefix = $"content/{phone.Subscriber}/";
-        while (host.Cluster.Stores.Any(store => KeysOf(store).Count() < blobs))
+        for (var look = 0; host.Cluster.Stores.Any(store => KeysOf(store).Count() < blobs); look++)
+        {
+            Assert.True(look < 3_000, "A region was never given what the others have.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
         foreach (var key in KeysOf(host.Cluster.Stores[0]).ToList())
         {
             for (var region = 0; region < host.Cluster.Stores.Count; region++)
