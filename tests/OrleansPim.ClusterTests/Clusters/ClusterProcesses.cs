@@ -23,6 +23,9 @@ public sealed class ClusterProcesses : IAsyncDisposable
     /// <summary>The accounts, one for each region, in the order of the configuration; none if the regions are folders.</summary>
     internal IReadOnlyList<AzuriteProcess> Accounts => _accounts;
 
+    /// <summary>What runs the program; the one that was built if <see langword="null"/>.</summary>
+    internal IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Puts the regions into accounts of their own; without this they are folders.</summary>
     internal async Task StartAccountsAsync()
     {
@@ -42,7 +45,7 @@ public sealed class ClusterProcesses : IAsyncDisposable
     internal NodeProcess NewSilo(string cluster = "east", params IEnumerable<(string Name, string Value)> settings) => Add(New("silo", cluster, settings));
 
     /// <summary>Prepares a gateway; nothing runs yet.</summary>
-    internal NodeProcess NewGateway(string cluster = "east") => Add(New("gateway", cluster));
+    internal NodeProcess NewGateway(string cluster = "east", params IEnumerable<(string Name, string Value)> settings) => Add(New("gateway", cluster, settings));
 
     /// <summary>One region's container, reached as an operator reaches it.</summary>
     internal BlobContainerClient ContainerOf(int region) => new(_accounts[region].ConnectionString, Container);
@@ -83,7 +86,10 @@ public sealed class ClusterProcesses : IAsyncDisposable
     [
         ("Pim__Role", role), ("Pim__Cluster__Id", cluster), ("Pim__DataPath", _folder.Path), .. FaultTestSettings.Membership,
         .. _accounts.SelectMany(SettingsOf), .. settings,
-    ]);
+    ])
+    {
+        Command = Command,
+    };
 
     private static IEnumerable<(string Name, string Value)> SettingsOf(AzuriteProcess account, int index) =>
     [

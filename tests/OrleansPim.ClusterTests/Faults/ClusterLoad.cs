@@ -58,6 +58,16 @@ internal sealed class ClusterLoad : IAsyncDisposable
         return Eventually.HoldsAsync($"{more} more writes are acknowledged", () => Task.FromResult(Acknowledged >= target), cluster.ToString);
     }
 
+    /// <summary>Waits until each phone's next write is acknowledged, wherever its subscriber is.</summary>
+    public Task EachAcknowledgesAsync(ClusterProcesses cluster)
+    {
+        var before = _writers.Select(writer => writer.Count).ToList();
+
+        // The one that was on its way when this began may have been acknowledged before it.
+        return Eventually.HoldsAsync("one more write of each phone is acknowledged",
+            () => Task.FromResult(_writers.Zip(before).All(writer => writer.First.Count >= writer.Second + 2)), cluster.ToString);
+    }
+
     /// <summary>Goes on for a while.</summary>
     public static Task ForAsync(TimeSpan duration) => Task.Delay(duration, TestContext.Current.CancellationToken);
 

@@ -30,6 +30,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         Administration = new AdministrationClient(_http, Token);
     }
 
+    /// <summary>What runs the program; the one that was built if <see langword="null"/>.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
     /// <summary>Where phones connect.</summary>
     public Uri Gateway { get; }
 
@@ -97,7 +100,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     public void Launch()
     {
         Assert.True(_process is null or { HasExited: true }, "The node runs already.");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrleansPim.Silo.dll")])
+        var command = Command ?? ["dotnet", Path.Combine(AppContext.BaseDirectory, "OrleansPim.Silo.dll")];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
