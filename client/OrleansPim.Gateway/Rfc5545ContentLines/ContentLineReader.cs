@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using OrleansPim.Gateway.Xml;
 
 namespace OrleansPim.Gateway.Rfc5545ContentLines;
 
@@ -16,9 +16,6 @@ internal sealed class ContentLineReader
     /// <summary>The most folds of one body: room for the longest portrait at 75 characters a line, and some more.</summary>
     public const int MaximumFolds = 200_000;
 
-    private static readonly SearchValues<byte> Forbidden =
-        SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
-
     private readonly ReadOnlyMemory<byte> _body;
     private int _position;
     private int _folds;
@@ -30,7 +27,7 @@ internal sealed class ContentLineReader
         var bytes = FoldedCharacters.Mend(body.Span);
         if (!System.Text.Unicode.Utf8.IsValid(bytes))
             throw new ContentFormatException("The body is not UTF-8.");
-        if (bytes.ContainsAny(Forbidden) || bytes.IndexOf("\uFFFE"u8) >= 0 || bytes.IndexOf("\uFFFF"u8) >= 0)
+        if (!XmlText.IsCarried(bytes))
             throw new ContentFormatException("The body holds a control character.");
         if (body.Span.StartsWith("\uFEFF"u8))
             _position = 3;
