@@ -9,6 +9,9 @@ internal sealed class ReplicaClock(TimeProvider time, TimeSpan replicaTimeout)
     /// <summary>Now, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
     public long Timestamp => time.GetTimestamp();
 
+    /// <summary>The time since a timestamp.</summary>
+    public TimeSpan ElapsedSince(long timestamp) => time.GetElapsedTime(timestamp);
+
     /// <summary>Whether a replica timeout has passed since a timestamp.</summary>
     public bool HasTimedOutSince(long timestamp) => time.GetElapsedTime(timestamp) >= ReplicaTimeout;
 

@@ -22,7 +22,7 @@ internal sealed class GroupPace
     private const double RestShare = 2;
 
     /// <summary>So long a group may always take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1.5);
 
     /// <summary>The longest rest: a group that takes longer than this is on its way for most of the time, and not in the store.</summary>
     private static readonly TimeSpan MaximumRest = TimeSpan.FromMilliseconds(10);

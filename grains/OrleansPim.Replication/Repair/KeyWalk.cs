@@ -21,6 +21,8 @@ internal sealed class KeyWalk(RegionSet regions, ReplicaClock clock)
     /// <summary>The rest after a stretch in which there was nothing else to wait for.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    private readonly ListingPace _pace = new();
+
     // Not asked again by this walk, or each stretch would take another replica timeout.
     private readonly HashSet<Region> _silent = [];
     private BlobKey? _after;
@@ -71,10 +73,9 @@ internal sealed class KeyWalk(RegionSet regions, ReplicaClock clock)
 
     private async Task<BlobPage?> TryListAsync(Region region, CancellationToken cancellationToken)
     {
-        using var deadline = clock.StartDeadline(cancellationToken);
         try
         {
-            return await region.Store.ListAsync(string.Empty, _after, Length, deadline.Token);
+            return await ListInPiecesAsync(region, cancellationToken);
         }
         catch (RegionUnavailableException)
         {
@@ -85,5 +86,24 @@ internal sealed class KeyWalk(RegionSet regions, ReplicaClock clock)
         {
             return null;
         }
+    }
+
+    private async Task<BlobPage> ListInPiecesAsync(Region region, CancellationToken cancellationToken)
+    {
+        var blobs = new List<BlobInfo>();
+        var after = _after;
+        do
+        {
+            var beganAt = clock.Timestamp;
+            using var deadline = clock.StartDeadline(cancellationToken);
+            var page = await region.Store.ListAsync(string.Empty, after, _pace.Size, deadline.Token);
+            blobs.AddRange(page.Blobs);
+            after = page.After;
+            var rest = _pace.Learn(clock.ElapsedSince(beganAt));
+            if (after is not null && rest > TimeSpan.Zero)
+                await clock.DelayAsync(rest, cancellationToken);
+        }
+        while (after is not null && blobs.Count < Length);
+        return new BlobPage(blobs, after);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class RegionRebuild(
     private readonly RegionName _place = place ?? target.Name;
 
     private readonly BlobInventory _inventory = new(context.Clock);
+    private readonly ListingPace _listingPace = new();
     private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
     private readonly long _began = context.Time.GetTimestamp();
     private long _total;
@@ -155,7 +156,7 @@ internal sealed class RegionRebuild(
         {
             Interlocked.Add(ref _total, stretch.Keys.Count(IsFilledIn));
             var all = stretch.Keys.ToHashSet();
-            foreach (var blob in await _inventory.ListBlobsAsync(target, stretch, cancellationToken))
+            foreach (var blob in await _inventory.ListBlobsAsync(target, stretch, _listingPace, cancellationToken))
             {
                 if (!all.Contains(blob.Key) && BlobCatalog.KindOf(blob.Key) == BlobKindOfRepair.Register)
                     await refill.RemoveStrayAsync(blob.Key, cancellationToken);
@@ -208,7 +209,7 @@ internal sealed class RegionRebuild(
         known is not null && known.Incarnations.TryGetValue(region, out var life) ? life : null;
 
     private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(KeyStretch stretch, CancellationToken cancellationToken) =>
-        (await _inventory.ListBlobsAsync(target, stretch, cancellationToken)).ToDictionary(blob => blob.Key);
+        (await _inventory.ListBlobsAsync(target, stretch, _listingPace, cancellationToken)).ToDictionary(blob => blob.Key);
 
     private static List<BlobKey> FindMissing(KeyStretch stretch, Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful) =>
         [.. stretch.Keys.Where(key => IsFilledIn(key) && (doubtful.Contains(key) || !there.ContainsKey(key)))];

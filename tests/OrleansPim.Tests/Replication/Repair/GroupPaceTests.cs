@@ -11,7 +11,7 @@ public sealed class GroupPaceTests
         for (var batch = 0; batch < 200; batch++)
         {
             Run(pace, groups: 15, size => size * 0.1);
-            Assert.InRange(pace.Size, 20, 36);
+            Assert.InRange(pace.Size, 12, 22);
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class GroupPaceTests
         Assert.InRange(pace.Size, GroupPace.Minimum, 2 * GroupPace.Minimum);
 
         for (var batch = 0; batch < 5; batch++)
-            Run(pace, groups: 15, size => size * 0.02);
+            Run(pace, groups: 15, size => size * 0.01);
         Assert.True(pace.Size > 100, $"{pace.Size}");
     }
 
