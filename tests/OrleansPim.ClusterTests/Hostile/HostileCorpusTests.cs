@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using OrleansPim.Client.Administration;
 using OrleansPim.ClusterTests.Nodes;
@@ -68,23 +69,33 @@ public sealed class HostileCorpusTests
         }
         var (processor, memory) = (TimeSpan.MaxValue, long.MaxValue);
         var attempt = 0;
-        for (; attempt < (request.Waits ? 1 : Tries) && (processor > MaximumProcessor || memory > MaximumMemory); attempt++)
+        for (; attempt < Tries && (processor > MaximumProcessor || memory > MaximumMemory); attempt++)
         {
             ProcessCost.ResetPeak(node.Id);
             var before = ProcessCost.Read(node.Id);
+            var beganAt = Stopwatch.GetTimestamp();
             var (status, text) = await connection.SendAsync(request);
             var after = ProcessCost.Read(node.Id);
+            var idle = request.Waits ? await IdleAsync(node, Stopwatch.GetElapsedTime(beganAt)) : TimeSpan.Zero;
             if (!request.Statuses.Contains(status) && !(attempt > 0 && status is 204 or 405))
                 return [$"{request}: {status}, not {string.Join(" or ", request.Statuses)}: {text[..Math.Min(text.Length, 400)]}"];
             if (attempt == 0 && !text.Contains(request.Contains, StringComparison.Ordinal))
                 return [$"{request}: no {request.Contains} in {text[..Math.Min(text.Length, 800)]}"];
             if (text.Contains("Exception", StringComparison.Ordinal) || text.Contains("Set-Cookie", StringComparison.Ordinal))
                 return [$"{request}: {text[..Math.Min(text.Length, 800)]}"];
-            processor = Min(processor, after.Processor - before.Processor);
+            processor = Min(processor, after.Processor - before.Processor - idle);
             memory = Math.Min(memory, after.PeakBytes - before.PeakBytes);
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{processor.TotalMilliseconds:0} ms, {memory / 1_000_000} MB, {attempt} tries: {request}");
-        return (request.Waits || processor <= MaximumProcessor) && memory <= MaximumMemory ? [] : [$"{request}: {processor.TotalMilliseconds:0} ms and {memory / 1_000_000} MB"];
+        return processor <= MaximumProcessor && memory <= MaximumMemory ? [] : [$"{request}: {processor.TotalMilliseconds:0} ms and {memory / 1_000_000} MB"];
+    }
+
+    /// <summary>What the node does for itself in a time in which nobody asks it anything.</summary>
+    private static async Task<TimeSpan> IdleAsync(NodeProcess node, TimeSpan time)
+    {
+        var before = ProcessCost.Read(node.Id);
+        await Task.Delay(time, TestContext.Current.CancellationToken);
+        return ProcessCost.Read(node.Id).Processor - before.Processor;
     }
 
     /// <summary>A tree as large as a subscriber may have one, asked for in one go: refused, level by level served, copied within its limits.</summary>

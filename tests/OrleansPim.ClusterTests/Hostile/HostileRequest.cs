@@ -25,7 +25,7 @@ internal sealed record HostileRequest(string Name, int[] Statuses, byte[] Head, 
     /// <summary>A text that the answer must contain, such as a precondition.</summary>
     public string Contains { get; init; } = "";
 
-    /// <summary>Whether the node has to wait for it: what it does for itself meanwhile cannot be told from what the request costs.</summary>
+    /// <summary>Whether the node has to wait for it: what an idle node does for itself in the same time is taken off what it costs.</summary>
     public bool Waits { get; init; }
 
     /// <summary>A request with a body of a known length.</summary>
