@@ -46,7 +46,7 @@ internal static class StoredShape
 
     public static StoredItem Check(StoredItem? item)
     {
-        var isRight = item is { Length: >= 0 }
+        var isRight = item is { Length: >= 0 and <= ContentReference.MaximumLength }
             && ItemName.IsValid(item.Name)
             && IsTime(item.CreatedUnixMs)
             && IsTime(item.ModifiedUnixMs)

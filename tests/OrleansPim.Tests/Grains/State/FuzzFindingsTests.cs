@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OrleansPim.Contracts.Changes;
+using OrleansPim.Contracts.Content;
 using OrleansPim.Contracts.Identity;
 using OrleansPim.Grains.State;
 using OrleansPim.Grains.State.Format;
@@ -82,6 +83,7 @@ public sealed class FuzzFindingsTests
         ["put no item"] = new() { ItemPut = new() { Key = Contacts } },
         ["put an item nowhere"] = new() { ItemPut = new() { Item = new() { Name = "bob" } } },
         ["put an item without a name"] = new() { ItemPut = new() { Key = Contacts, Item = new() } },
+        ["put an item longer than any"] = new() { ItemPut = new() { Key = Contacts, Item = new() { Name = "bob", Length = long.MaxValue } } },
         ["deleted nowhere"] = new() { ItemDeleted = new() { Name = "bob" } },
         ["moved to no name"] = new() { ItemMoved = new() { Key = Contacts, Name = "bob", Destination = Contacts } },
         ["moved to nowhere"] = new() { ItemMoved = new() { Key = Contacts, Name = "bob", DestinationName = "eve" } },
@@ -113,6 +115,7 @@ public sealed class FuzzFindingsTests
         ["a collection at no time"] = new() { Collection = new() { Key = new() { Kind = 1, Name = "x" }, CreatedUnixMs = NoTime } },
         ["a collection twice"] = new() { Collection = new() { Key = Contacts } },
         ["an item without a name"] = new() { Item = new() },
+        ["an item longer than any"] = new() { Item = new() { Name = "bob", Length = ContentReference.MaximumLength + 1 } },
         ["an item at no time"] = new() { Item = new() { Name = "bob", ModifiedUnixMs = NoTime } },
         ["an item with a hash of 3 bytes"] = new() { Item = new() { Name = "bob", Content = new() { Sha256 = ByteString.CopyFrom(1, 2, 3) } } },
         ["an item with a property twice"] = new() { Item = new() { Name = "bob", Properties = new() { Properties = { new StoredProperty(), new StoredProperty() } } } },
