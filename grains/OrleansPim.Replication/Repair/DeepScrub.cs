@@ -8,11 +8,17 @@ namespace OrleansPim.Replication.Repair;
 /// <summary>Reads the whole content of every immutable blob of one store, a few at a time, and replaces what its name does not prove.</summary>
 /// <remarks>
 /// A listing does not show a bit that flipped, and of three rotten copies none is left to repair the others from. Records of
-/// registers are not read here: every comparison reads them all. One cycle goes over the keys once, in their order, and
-/// remembers only the last one; what is written meanwhile behind it belongs to the next cycle. One call at a time.
+/// registers are not read here: every comparison reads them all. One cycle goes over the keys once, a page after the other, and
+/// remembers only where the last one ended; what is written meanwhile behind it belongs to the next cycle. One call at a time.
 /// </remarks>
 internal sealed class DeepScrub(Region region, RegionSet regions, RepairContext context)
 {
+    /// <summary>How many blobs are read at a time: each waits for its store most of the time, and more would make others wait.</summary>
+    public const int Lanes = 8;
+
+    // Where in a page this process begins: all that are told to verify at once would otherwise repair each blob at the same moment.
+    private readonly byte _turn = context.Ids.NextId().ToByteArray()[^1];
+
     private BlobKey? _after;
     private long _done;
     private long _damaged;
@@ -36,24 +42,36 @@ internal sealed class DeepScrub(Region region, RegionSet regions, RepairContext 
     /// <summary>Reads the next blobs.</summary>
     /// <param name="limit">At most so many, 1 to <see cref="IRegionStore.MaximumPageSize"/>.</param>
     /// <param name="cancellationToken">Stops it; what was repaired stays.</param>
-    /// <exception cref="RegionUnavailableException">The store does not answer; the cycle goes on from there.</exception>
+    /// <exception cref="RegionUnavailableException">The store does not answer; the cycle goes on with the same blobs.</exception>
     public async Task AdvanceAsync(int limit, CancellationToken cancellationToken)
     {
         var page = await ListAsync(limit, cancellationToken);
-        foreach (var blob in page.Blobs)
-        {
-            if (BlobCatalog.KindOf(blob.Key) == BlobKindOfRepair.Immutable)
-                await VerifyAsync(blob.Key, cancellationToken);
-            _after = blob.Key;
-            Interlocked.Increment(ref _done);
-        }
-
-        _after = page.After ?? _after;
+        await VerifyAsync([.. page.Blobs.Select(blob => blob.Key).Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable)], cancellationToken);
+        Interlocked.Add(ref _done, page.Blobs.Count);
+        _after = page.After;
         if (page.After is not null)
             return;
         IsOver = true;
         if (Failed == 0)
             region.Figures.CompleteDeepScrub(context.Time.GetUtcNow());
+    }
+
+    private async Task VerifyAsync(List<BlobKey> keys, CancellationToken cancellationToken)
+    {
+        var first = keys.Count == 0 ? 0 : _turn % keys.Count;
+        var failures = _failures;
+        try
+        {
+            foreach (var together in keys.Skip(first).Concat(keys.Take(first)).Chunk(Lanes))
+                await Task.WhenAll(together.Select(key => VerifyAsync(key, cancellationToken)));
+        }
+        catch
+        {
+            // All of them are read again, and what could not be repaired is met again.
+            Interlocked.Add(ref _damaged, failures - _failures);
+            Volatile.Write(ref _failures, failures);
+            throw;
+        }
     }
 
     private async Task VerifyAsync(BlobKey key, CancellationToken cancellationToken)

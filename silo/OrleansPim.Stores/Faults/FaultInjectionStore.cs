@@ -69,7 +69,11 @@ public sealed class FaultInjectionStore(IRegionStore inner, TimeProvider time) :
     {
         var isAnswerLost = await SetOutAsync(isChange: false, cancellationToken).ConfigureAwait(false);
         if (await inner.ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } blob)
+        {
+            _rotten.Remove(key);
             return isAnswerLost ? throw RunningFault.AnswerLost() : null;
+        }
+
         blob = _rotten.Read(key, blob);
         return isAnswerLost ? throw RunningFault.AnswerLost() : blob with { Version = _restored.Show(key, blob.Version) };
     }
@@ -101,6 +105,8 @@ public sealed class FaultInjectionStore(IRegionStore inner, TimeProvider time) :
     {
         var isAnswerLost = await SetOutAsync(isChange: false, cancellationToken).ConfigureAwait(false);
         var page = await inner.ListAsync(prefix, after, limit, cancellationToken).ConfigureAwait(false);
+        foreach (var blob in page.Blobs)
+            _rotten.See(blob.Key, blob.Version);
         return isAnswerLost
             ? throw RunningFault.AnswerLost()
             : page with { Blobs = [.. page.Blobs.Select(blob => blob with { Version = _restored.Show(blob.Key, blob.Version) })] };

@@ -45,6 +45,16 @@ internal sealed class RottenBlobs
             _versions.Remove(key);
     }
 
+    /// <summary>A blob is listed; under another version it was written since, by whatever process.</summary>
+    public void See(BlobKey key, BlobVersion version)
+    {
+        lock (_lock)
+        {
+            if (_versions.TryGetValue(key, out var damaged) && damaged != version)
+                _versions.Remove(key);
+        }
+    }
+
     /// <summary>The end of all damage.</summary>
     public void Clear()
     {

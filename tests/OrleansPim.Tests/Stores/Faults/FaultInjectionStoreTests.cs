@@ -106,6 +106,35 @@ public sealed class FaultInjectionStoreTests : RegionStoreContract
     }
 
     [Fact]
+    public async Task Rot_that_another_process_wrote_over_is_known_as_soon_as_it_is_listed()
+    {
+        await using var store = new FaultInjectionStore(_inner, _time);
+        var version = await store.TryWriteAsync(Key, Content("good"), null, Stop);
+        await store.InjectAsync(new Fault(FaultKind.Corruption, Blobs: 1), Stop);
+        await store.ListAsync(string.Empty, null, 10, Stop);
+        Assert.Equal(1, store.RemainingBlobs);
+
+        await _inner.TryWriteAsync(Key, Content("mended"), version, Stop);
+        await store.ListAsync(string.Empty, null, 10, Stop);
+
+        Assert.Equal((1, 0), (store.DamagedBlobs, store.RemainingBlobs));
+        Assert.Equal(Content("mended"), (await store.ReadAsync(Key, Stop))!.Value.Content.ToArray());
+    }
+
+    [Fact]
+    public async Task Rot_that_another_process_deleted_is_gone_with_its_blob()
+    {
+        await using var store = new FaultInjectionStore(_inner, _time);
+        var version = await store.TryWriteAsync(Key, Content("good"), null, Stop);
+        await store.InjectAsync(new Fault(FaultKind.Corruption, Blobs: 1), Stop);
+
+        Assert.True(await _inner.TryDeleteAsync(Key, version!.Value, Stop));
+
+        Assert.Null(await store.ReadAsync(Key, Stop));
+        Assert.Equal(0, store.RemainingBlobs);
+    }
+
+    [Fact]
     public async Task Rot_ends_with_the_fault()
     {
         await using var store = new FaultInjectionStore(_inner, _time);
