@@ -73,7 +73,9 @@ public static class AzureContainer
             identity.WorkloadIdentityClientId = options.ClientId;
         }
 
-        return new BlobContainerClient(address, new DefaultAzureCredential(identity), client);
+        // Whoever needs a token asks again by itself, once a second; waiting longer and longer between attempts would keep a region away after its trouble is over.
+        identity.Retry.MaxRetries = 0;
+        return new BlobContainerClient(address, new SharedTokens(new DefaultAzureCredential(identity), TimeProvider.System), client);
     }
 
     private static bool IsName(string? name) =>

@@ -15,6 +15,9 @@ namespace OrleansPim.Stores.Azure;
 /// </remarks>
 internal static class AzureFailure
 {
+    /// <summary>Documented, and not among the client's names.</summary>
+    private const string ImmutableDueToLegalHold = "BlobImmutableDueToLegalHold";
+
     /// <summary>Tells whether Azure said that the store is there and holds no such blob.</summary>
     public static bool IsAbsent(RequestFailedException failure) =>
         failure.Status == 404 && failure.ErrorCode == BlobErrorCode.BlobNotFound;
@@ -76,8 +79,10 @@ internal static class AzureFailure
             return RegionFailure.TimedOut;
         if (failure.Status is 409 or 412 && code.StartsWith("Lease", StringComparison.Ordinal))
             return RegionFailure.Locked;
-        if (failure.Status is 401 or 403 || code == BlobErrorCode.BlobImmutableDueToPolicy || code == BlobErrorCode.ContainerDisabled)
+        if (failure.Status is 401 or 403 || code == BlobErrorCode.ContainerDisabled || IsImmutable(code))
             return RegionFailure.Denied;
         return RegionFailure.Unreachable;
     }
+
+    private static bool IsImmutable(string code) => code == BlobErrorCode.BlobImmutableDueToPolicy || code == ImmutableDueToLegalHold;
 }

@@ -23,4 +23,13 @@ internal static class AzureLimits
 
     /// <summary>How long making a connection may take.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one request waits for a token: shorter than the replica timeout, or that would be all that is known of the region.</summary>
+    public static readonly TimeSpan TokenWait = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long one attempt to get a token may take, whether somebody waits or not.</summary>
+    public static readonly TimeSpan TokenAttempt = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after an attempt that failed there is none.</summary>
+    public static readonly TimeSpan TokenPause = TimeSpan.FromSeconds(1);
 }

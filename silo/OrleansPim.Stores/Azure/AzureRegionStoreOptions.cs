@@ -24,6 +24,6 @@ public sealed class AzureRegionStoreOptions
     public bool MayCreateContainer { get; set; }
 
     /// <summary>How long one request may take on the network, connecting included.</summary>
-    /// <value>Milliseconds, 100 to 60,000; by default 5,000. Callers of the store stop waiting earlier.</value>
+    /// <value>Milliseconds, 100 to 60,000; by default 5,000. Callers of the store stop waiting earlier. A token of Entra ID that has to be had first is waited for 1.5 s.</value>
     public int NetworkTimeoutMilliseconds { get; set; } = 5_000;
 }

@@ -70,6 +70,18 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Takes a setting of this node back from the next start on.</summary>
     public void Unset(string name) => _settings.RemoveAll(setting => setting.Name == name);
 
+    /// <summary>What its processes have in their environment, for another program that is to do something with the same settings.</summary>
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get
+        {
+            var environment = new Dictionary<string, string>();
+            foreach (var (name, value) in Settings().Concat(_settings))
+                environment[name] = value;
+            return environment;
+        }
+    }
+
     /// <summary>Whether it does not run any more.</summary>
     public bool HasExited => _process is { HasExited: true };
 
@@ -107,7 +119,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Settings().Concat(_settings))
+        foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         _process?.Dispose();
         _process = Process.Start(start)!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using OrleansPim.TestKit.Network;
 
 namespace OrleansPim.TestKit.Azurite;
 
@@ -16,18 +17,17 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pim-azurite-").FullName;
+    private readonly LoopbackCertificate? _certificate;
     private Process? _process;
     private int _port;
 
-    private AzuriteProcess()
-    {
-    }
+    private AzuriteProcess(LoopbackCertificate? certificate) => _certificate = certificate;
 
     /// <summary>The account's key; another one counts from the next start on.</summary>
     public string Key { get; set; } = NewKey();
 
     /// <summary>The address of the account.</summary>
-    public Uri Address => new($"http://127.0.0.1:{_port}/{Account}");
+    public Uri Address => new($"{Scheme}://127.0.0.1:{_port}/{Account}");
 
     /// <summary>What a region store needs to know.</summary>
     public string ConnectionString => ConnectionStringWith(Key);
@@ -37,12 +37,21 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     /// <summary>A connection string with another key.</summary>
     public string ConnectionStringWith(string key) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={Address};";
+        $"DefaultEndpointsProtocol={Scheme};AccountName={Account};AccountKey={key};BlobEndpoint={Address};";
+
+    private string Scheme => _certificate is null ? "http" : "https";
 
     /// <summary>Starts an account with nothing in it.</summary>
-    public static async Task<AzuriteProcess> StartNewAsync(CancellationToken cancellationToken)
+    public static Task<AzuriteProcess> StartNewAsync(CancellationToken cancellationToken) => StartNewAsync(null, cancellationToken);
+
+    /// <summary>Starts an account with nothing in it.</summary>
+    /// <param name="certificate">
+    /// Makes it speak TLS, and take tokens of Entra ID as well: it looks at their issuer, audience and times, and neither at the signature nor at any role.
+    /// </param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<AzuriteProcess> StartNewAsync(LoopbackCertificate? certificate, CancellationToken cancellationToken)
     {
-        var azurite = new AzuriteProcess();
+        var azurite = new AzuriteProcess(certificate);
         try
         {
             await azurite.StartAsync(cancellationToken);
@@ -65,6 +74,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             AzuriteProgram.Path ?? throw new InvalidOperationException(AzuriteProgram.Missing),
             "--blobHost", "127.0.0.1", "--blobPort", $"{_port}", "--location", _folder,
             "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+            .. _certificate is null ? (string[])[] : ["--oauth", "basic", "--cert", _certificate.Path, "--key", _certificate.KeyPath],
         ])
         {
             WorkingDirectory = _folder,

@@ -79,6 +79,7 @@ public sealed class AzureAnswerTests
     [InlineData("412 Precondition Failed", "", RegionFailure.Unreachable)]
     [InlineData("409 Conflict", "", RegionFailure.Unreachable)]
     [InlineData("409 Conflict", "BlobImmutableDueToPolicy", RegionFailure.Denied)]
+    [InlineData("409 Conflict", "BlobImmutableDueToLegalHold", RegionFailure.Denied)]
     [InlineData("412 Precondition Failed", "LeaseIdMissing", RegionFailure.Locked)]
     [InlineData("400 Bad Request", "Md5Mismatch", RegionFailure.Unreachable)]
     public async Task A_race_is_lost_only_when_Azure_says_so(string status, string code, RegionFailure? reason)

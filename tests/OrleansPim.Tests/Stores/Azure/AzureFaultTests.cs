@@ -138,6 +138,38 @@ public sealed class AzureFaultTests : IAsyncLifetime
         Assert.DoesNotContain(address.Query.Split("sig=")[1][..10], $"{failure}", StringComparison.Ordinal);
     }
 
+    /// <summary>Both ways to hand over a signature: in the container's address, and in a connection string.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_signature_without_the_right_to_delete_does_all_but_that_and_the_region_goes_on(bool inAddress)
+    {
+        var ends = DateTimeOffset.UtcNow.AddHours(1);
+        var store = New(inAddress
+            ? new AzureRegionStoreOptions
+            {
+                ContainerUri = Container().GenerateSasUri(
+                    BlobContainerSasPermissions.Read | BlobContainerSasPermissions.Create | BlobContainerSasPermissions.Write | BlobContainerSasPermissions.List, ends).AbsoluteUri,
+            }
+            : new AzureRegionStoreOptions
+            {
+                ConnectionString = $"BlobEndpoint={_azurite.Address};SharedAccessSignature=" + new BlobServiceClient(_azurite.ConnectionString).GenerateAccountSasUri(
+                    AccountSasPermissions.Read | AccountSasPermissions.Create | AccountSasPermissions.Write | AccountSasPermissions.List,
+                    ends,
+                    AccountSasResourceTypes.Container | AccountSasResourceTypes.Object).Query.TrimStart('?'),
+                Container = "region",
+            });
+        await store.CreateAsync(Stop);
+        var first = await store.TryWriteAsync(Key, "one"u8.ToArray(), null, Stop);
+        var second = await store.TryWriteAsync(Key, "two"u8.ToArray(), first, Stop);
+
+        var failure = await Assert.ThrowsAsync<RegionUnavailableException>(() => store.TryDeleteAsync(Key, second!.Value, Stop).AsTask());
+
+        Assert.Equal(RegionFailure.Denied, failure.Reason);
+        Assert.DoesNotContain("sig=", $"{failure}", StringComparison.Ordinal);
+        Assert.Equal(second, (await store.ReadAsync(Key, Stop))?.Version);
+        Assert.Equal(second, Assert.Single((await store.ListAsync("", null, 10, Stop)).Blobs).Version);
+        Assert.NotNull(await store.TryWriteAsync(Key, "three"u8.ToArray(), second, Stop));
+    }
+
     [Fact]
     public async Task A_leased_blob_is_no_lost_race()
     {
