@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Hashing;
 using System.Text;
 
@@ -64,6 +65,8 @@ internal static class RequestTargets
                 Add(sum, transfer.WithoutItems ? 1 : 0);
                 Add(sum, transfer.Destination);
                 break;
+            default:
+                throw new UnreachableException($"Nobody says what a {change.GetType().Name} is about.");
         }
     }
 
