@@ -42,13 +42,20 @@ internal sealed class DeepScrubCycle(RegionSet regions, RepairContext context, T
         if (_stores.Count == 0 || (_stores.All(store => store.IsOver) && context.Time.GetElapsedTime(_began) >= Duration))
             Begin(now);
         var rate = Math.Max(MinimumRate, blobs / Duration.TotalSeconds);
-        _credit = Math.Min(MaximumBatch, _credit + (rate * context.Time.GetElapsedTime(_paidUntil, now).TotalSeconds));
+        _credit = Math.Min(Math.Max(MaximumBatch, rate), _credit + (rate * context.Time.GetElapsedTime(_paidUntil, now).TotalSeconds));
         _paidUntil = now;
-        if (_credit < 1)
-            return;
-        var limit = (int)_credit;
-        _credit -= limit;
-        await AdvanceAsync(usable, limit, cancellationToken);
+        while (_credit >= 1)
+        {
+            var (limit, before) = (Math.Min(MaximumBatch, (int)_credit), Done);
+            await AdvanceAsync(usable, limit, cancellationToken);
+            _credit -= limit;
+
+            // All are over, or nobody answers.
+            if (Done == before)
+                return;
+            if (_credit >= 1)
+                await context.Clock.DelayAsync(Pause, cancellationToken);
+        }
     }
 
     /// <summary>Goes over everything at once, from the beginning.</summary>
