@@ -7,9 +7,9 @@ namespace OrleansPim.Stores.Azure;
 /// <param name="source">Who has them: the environment, a workload identity, the machine.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>
-/// Thread-safe. Whoever asks a region waits no longer than a replica timeout, and takes the request for a token along when it gives up: where a token
-/// takes longer than that, there would never be one. So one attempt serves all, and goes on when nobody waits any more. Nobody
-/// waits for it until the replica timeout has passed either, which would name the account as what does not answer; and one that failed is not repeated at once, since some
+/// Thread-safe. Whoever asks a region waits no longer than a replica timeout, and would take the request for a token along when it gives up: of a source that needs
+/// longer, such requests would never have one. So one attempt serves all, and goes on when nobody waits any more. Nobody waits for it until the
+/// replica timeout has passed either, which would name the account as what does not answer; and one that failed is not repeated at once, since some
 /// sources start programs to look for a token. What was had is remembered by the clients above and below, not here.
 /// </remarks>
 internal sealed class SharedTokens(TokenCredential source, TimeProvider time) : TokenCredential

@@ -63,7 +63,7 @@ public sealed class AzureCredentialTests : IAsyncLifetime
         var (phone, contacts) = await StartAsync();
         using var _ = phone;
 
-        await BreakAsync(IdentityTrouble.Down, IdentityTrouble.Slow, phone, contacts);
+        await BreakAsync(IdentityTrouble.Down, IdentityTrouble.None, phone, contacts);
 
         await EndAsync(phone, contacts);
     }
@@ -78,7 +78,7 @@ public sealed class AzureCredentialTests : IAsyncLifetime
         await BreakAsync(IdentityTrouble.Refuses, IdentityTrouble.None, phone, contacts);
         await BreakAsync(IdentityTrouble.Fails, IdentityTrouble.None, phone, contacts);
         await BreakAsync(IdentityTrouble.OthersTokens, IdentityTrouble.None, phone, contacts);
-        await BreakAsync(IdentityTrouble.Silent, IdentityTrouble.None, phone, contacts);
+        await BreakAsync(IdentityTrouble.Silent, IdentityTrouble.Slow, phone, contacts);
         await _node.KillAsync();
         await _node.StartAsync();
 
