@@ -3,7 +3,9 @@ using OrleansPim.Replication.Errors;
 namespace OrleansPim.Replication.Register;
 
 /// <summary>One attempt to become the leader of a register.</summary>
-internal sealed class Acquisition(RegisterContext context)
+/// <param name="context">The register.</param>
+/// <param name="beforePromises">Waited for once all is known that promises are asked under; <see langword="null"/> for nothing.</param>
+internal sealed class Acquisition(RegisterContext context, Func<Task>? beforePromises = null)
 {
     /// <summary>That the last attempt failed for want of answers, described; <see langword="null"/> if it lost a race.</summary>
     public string? Unanswered { get; private set; }
@@ -26,6 +28,8 @@ internal sealed class Acquisition(RegisterContext context)
 
         var highest = answers.Max(answer => answer.Record?.Promised ?? Ballot.Zero);
         var ballot = highest.Next(new ProposerId(context.Ids.NextId()));
+        if (beforePromises is not null)
+            await beforePromises();
         var promises = await PromiseAsync(ballot, answers, decision, cancellationToken);
         return promises is null ? null : Lead(ballot, promises, reads, answers, decision);
     }

@@ -50,6 +50,9 @@ public sealed class QuorumRegister : IAsyncDisposable
     /// <summary>How many replicas lack the newest value of this leader; 0 when it leads nothing.</summary>
     public int Lagging => _leadership?.Lagging ?? 0;
 
+    /// <summary>What an acquisition waits for between its reads and its promises, so that many registers send theirs together; no order depends on it.</summary>
+    internal Func<Task>? BeforePromises { get; init; }
+
     /// <summary>Reads the register, linearizably, without writing where the replicas agree.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The chosen value; <see langword="null"/> if good stores prove that none was ever chosen.</returns>
@@ -229,7 +232,7 @@ public sealed class QuorumRegister : IAsyncDisposable
     {
         _leadership?.End();
         _leadership = null;
-        var acquisition = new Acquisition(_context);
+        var acquisition = new Acquisition(_context, BeforePromises);
         var start = _failedWriteBegan ?? _context.Clock.Timestamp;
         _failedWriteBegan = null;
         for (var attempt = 1; attempt <= _context.Options.MaximumAcquireAttempts; attempt++)

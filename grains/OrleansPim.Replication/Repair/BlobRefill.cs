@@ -60,12 +60,14 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
     /// </summary>
     /// <param name="name">Which register.</param>
     /// <param name="others">All regions, of which the store that is rebuilt has no vote.</param>
+    /// <param name="beforePromises">What it waits for between reading and promising, so that many promise together.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns><see langword="null"/> if nothing was ever chosen.</returns>
     /// <exception cref="ReplicationException">The others alone do not suffice now.</exception>
-    public async Task<RegisterRecord?> FenceAsync(RegisterName name, RegionSet others, CancellationToken cancellationToken)
+    public async Task<RegisterRecord?> FenceAsync(
+        RegisterName name, RegionSet others, Func<Task>? beforePromises, CancellationToken cancellationToken)
     {
-        await using var register = NewRegister(name, others);
+        await using var register = NewRegister(name, others, beforePromises);
         return await register.FenceAsync(cancellationToken) is { } chosen ? chosen with { Incarnation = Life } : null;
     }
 
@@ -131,8 +133,8 @@ internal sealed class BlobRefill(Region target, RegionSet regions, RepairContext
             throw new QuorumUnavailableException($"Region {target.Name} has begun another life than the one that is rebuilt.");
     }
 
-    private QuorumRegister NewRegister(RegisterName name, RegionSet? asked = null) =>
-        new(name, asked ?? regions, context.Ids, context.Time, context.Options, context.Logger);
+    private QuorumRegister NewRegister(RegisterName name, RegionSet? asked = null, Func<Task>? beforePromises = null) =>
+        new(name, asked ?? regions, context.Ids, context.Time, context.Options, context.Logger) { BeforePromises = beforePromises };
 
     private RegisterRecord? ReadOfThisLife(Blob? blob, RegisterName name) =>
         blob is { } found

@@ -1,12 +1,14 @@
 namespace OrleansPim.Replication.Repair;
 
-/// <summary>How many registers of a rebuild the other stores are asked for together, and how long they are left alone after that.</summary>
+/// <summary>How many blobs of a rebuild a store is asked for together, and how long it is left alone after that.</summary>
+/// <param name="patience">So long a group may always take, in milliseconds.</param>
+/// <param name="restShare">How many times as long as it worked a store rests.</param>
 /// <remarks>
 /// A few at a time without a rest cost a store a commit for every few of them, and whoever else committed always waited for one or two of those.
 /// Many together share a commit or two, and then the store is left alone for a multiple of that time. A group is as large as a commit beside it
 /// may wait for, and larger only where that takes hardly longer than a small one, as in a store that is far away. One caller at a time.
 /// </remarks>
-internal sealed class GroupPace
+internal sealed class GroupPace(double patience = 1.5, double restShare = 2)
 {
     /// <summary>The smallest group: a rebuild that never ends is the worse danger.</summary>
     public const int Minimum = 8;
@@ -17,12 +19,6 @@ internal sealed class GroupPace
     private const double Tolerance = 1.5;
     private const double Growth = 1.1;
     private const double Decline = 0.9;
-
-    /// <summary>How many times as long as they worked the others rest.</summary>
-    private const double RestShare = 2;
-
-    /// <summary>So long a group may always take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1.5);
 
     /// <summary>The longest rest: a group that takes longer than this is on its way for most of the time, and not in the store.</summary>
     private static readonly TimeSpan MaximumRest = TimeSpan.FromMilliseconds(10);
@@ -44,7 +40,7 @@ internal sealed class GroupPace
         var milliseconds = took.TotalMilliseconds;
         if (_smallOne is { } small)
         {
-            var isQuick = milliseconds <= Math.Max(Tolerance * small, Patience.TotalMilliseconds);
+            var isQuick = milliseconds <= Math.Max(Tolerance * small, patience);
             _size = Math.Clamp(_size * (isQuick ? Growth : Decline), Minimum, Maximum);
         }
         else
@@ -52,6 +48,6 @@ internal sealed class GroupPace
             _smallOne = milliseconds;
         }
 
-        return TimeSpan.FromMilliseconds(Math.Min(milliseconds * RestShare, MaximumRest.TotalMilliseconds));
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds * restShare, MaximumRest.TotalMilliseconds));
     }
 }

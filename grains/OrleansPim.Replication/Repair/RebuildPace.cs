@@ -6,8 +6,7 @@ namespace OrleansPim.Replication.Repair;
 /// while a blob takes not much more than the quickest did, and shrinks otherwise (the idea of Brakmo, Peterson, "TCP Vegas",
 /// 1995). Thread-safe.
 /// </remarks>
-/// <param name="patience">So long a blob may always take: for what no commit queues behind.</param>
-internal sealed class RebuildPace(TimeSpan patience = default) : IDisposable
+internal sealed class RebuildPace : IDisposable
 {
     /// <summary>So many are always under way: a rebuild that never ends is the worse danger.</summary>
     public const int Minimum = 8;
@@ -110,6 +109,6 @@ internal sealed class RebuildPace(TimeSpan patience = default) : IDisposable
     {
         _quickest = _quickest == 0 ? took : Math.Min(took, _quickest * Forgetting);
         _usual = _usual == 0 ? took : _usual + ((took - _usual) * Smoothing);
-        _window = Math.Clamp(_window + (_usual <= Math.Max(Tolerance * _quickest, patience.TotalMilliseconds) ? Growth : -Decline), Minimum, Maximum);
+        _window = Math.Clamp(_window + (_usual <= Tolerance * _quickest ? Growth : -Decline), Minimum, Maximum);
     }
 }

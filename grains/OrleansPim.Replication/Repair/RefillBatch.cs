@@ -24,8 +24,9 @@ namespace OrleansPim.Replication.Repair;
 /// store accepts late makes nothing chosen that was not. Where they differ, the highest is accepted again under the fresh ballot.
 /// </para>
 /// <para>
-/// Each step has a pace of its own. Commits queue behind what the others are asked, so that comes in groups with rests between them; nobody waits behind what
-/// goes into a store without a vote, so that is as much as shares a commit well. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
+/// Each step has a pace of its own. Commits queue behind what the others are asked, so that comes in groups with rests between them, and all of a group are read before
+/// any of them is asked for its promise, so that the promises share one commit of each store. What goes into the store without a vote comes in larger groups and with
+/// shorter rests: nobody waits in it, but its disk may be that of the others. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
 /// </para>
 /// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares a listing with it at the end.</para>
 /// </remarks>
@@ -37,16 +38,13 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     /// <summary>How much may wait for the rest of its batch; what is above that goes in at once.</summary>
     private const long MaximumHeldBytes = 8 * 1024 * 1024;
 
-    /// <summary>What a write into the store may take although a quicker one is possible: far below every timeout.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
-
     // A view in which the store says nothing: it is asked for nothing that its blank could answer.
     private readonly RegionSet _others = new([.. regions.Regions.Select(region => region == target ? region.NewView() : region)])
     {
         ConfigurationId = regions.ConfigurationId,
     };
 
-    private readonly RebuildPace _targetPace = new(Patience);
+    private readonly GroupPace _targetPace = new(patience: 1.2, restShare: 1);
     private readonly GroupPace _othersPace = new();
     private readonly RebuildPace _blobPace = new();
 
@@ -69,12 +67,12 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         var blanks = new ConcurrentDictionary<BlobKey, BlobVersion>();
         var immutable = keys.Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable).ToList();
         await _blobPace.ForEachAsync(immutable, time, key => FillBlobAsync(key, done, left), cancellationToken);
-        await _targetPace.ForEachAsync([.. keys.Except(immutable)], time, key => MakeBlankAsync(key, blanks, left), cancellationToken);
+        await InGroupsAsync(_targetPace, [.. keys.Except(immutable)], time, (key, _) => MakeBlankAsync(key, blanks, left));
         await refill.ConfirmLifeAsync(cancellationToken);
         var held = new ConcurrentDictionary<BlobKey, byte[]>();
         Interlocked.Exchange(ref _heldBytes, 0);
-        await FenceAllAsync([.. blanks.Keys.Order()], time, key => FenceAsync(key, blanks[key], held, done, left));
-        await _targetPace.ForEachAsync([.. held.Keys.Order()], time, key => WriteAsync(key, held[key], blanks[key], done, left), cancellationToken);
+        await InGroupsAsync(_othersPace, [.. blanks.Keys.Order()], time, (key, meeting) => FenceAsync(key, blanks[key], meeting, held, done, left));
+        await InGroupsAsync(_targetPace, [.. held.Keys.Order()], time, (key, _) => WriteAsync(key, held[key], blanks[key], done, left));
         await refill.ConfirmLifeAsync(cancellationToken);
         return [.. left.Order()];
     }
@@ -100,24 +98,21 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         return unverified;
     }
 
-    public void Dispose()
-    {
-        _targetPace.Dispose();
-        _blobPace.Dispose();
-    }
+    public void Dispose() => _blobPace.Dispose();
 
     // Neighbours in a group: they lie side by side in the stores, too, and share pages.
-    private async Task FenceAllAsync(List<BlobKey> keys, TimeProvider time, Func<BlobKey, Task> fence)
+    private async Task InGroupsAsync(GroupPace pace, List<BlobKey> keys, TimeProvider time, Func<BlobKey, Meeting, Task> work)
     {
-        _othersPace.Measure();
+        pace.Measure();
         for (var from = 0; from < keys.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var group = keys.GetRange(from, Math.Min(_othersPace.Size, keys.Count - from));
+            var group = keys.GetRange(from, Math.Min(pace.Size, keys.Count - from));
             var began = time.GetTimestamp();
-            await Task.WhenAll(group.Select(fence));
+            var meeting = new Meeting(group.Count);
+            await Task.WhenAll(group.Select(key => work(key, meeting)));
             from += group.Count;
-            var rest = _othersPace.Learn(time.GetElapsedTime(began));
+            var rest = pace.Learn(time.GetElapsedTime(began));
             if (rest > TimeSpan.Zero && from < keys.Count)
                 await Task.Delay(rest, time, cancellationToken);
         }
@@ -141,16 +136,21 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     }
 
     private async Task FenceAsync(
-        BlobKey key, BlobVersion blank, ConcurrentDictionary<BlobKey, byte[]> held, Action done, ConcurrentBag<BlobKey> left)
+        BlobKey key, BlobVersion blank, Meeting meeting, ConcurrentDictionary<BlobKey, byte[]> held, Action done, ConcurrentBag<BlobKey> left)
     {
         RegisterRecord? chosen = null;
+        var turn = meeting.Join();
         try
         {
-            chosen = await refill.FenceAsync(new RegisterName(key), _others, cancellationToken);
+            chosen = await refill.FenceAsync(new RegisterName(key), _others, turn.ArriveAsync, cancellationToken);
         }
         catch (ReplicationException)
         {
             // One at a time says why, and may ask more than these.
+        }
+        finally
+        {
+            turn.Leave();
         }
 
         if (chosen is null)

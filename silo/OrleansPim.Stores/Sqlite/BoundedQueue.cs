@@ -30,8 +30,9 @@ internal sealed class BoundedQueue(long maximumBytes)
     /// <summary>Waits for requests and moves as many as fit into <paramref name="batch"/>, at least one.</summary>
     /// <param name="batch">Where the requests go.</param>
     /// <param name="maximumRequests">At most so many.</param>
+    /// <param name="takers">How many threads take: none of them takes more than its share of what waits.</param>
     /// <returns><see langword="false"/> once the queue is closed: nothing was taken, and nothing more will come.</returns>
-    public bool TryTake(List<IStoreRequest> batch, int maximumRequests)
+    public bool TryTake(List<IStoreRequest> batch, int maximumRequests, int takers = 1)
     {
         lock (_lock)
         {
@@ -41,13 +42,14 @@ internal sealed class BoundedQueue(long maximumBytes)
                 return false;
 
             var bytes = 0L;
+            var share = Math.Min(maximumRequests, (_waiting.Count + takers - 1) / takers);
             do
             {
                 var request = _waiting.Dequeue();
                 batch.Add(request);
                 bytes += request.Length;
             }
-            while (batch.Count < maximumRequests
+            while (batch.Count < share
                 && _waiting.TryPeek(out var next) && bytes + next.Length <= SqliteLimits.BatchBytes);
             _bytes -= bytes;
             return true;

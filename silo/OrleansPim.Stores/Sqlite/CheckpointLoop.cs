@@ -17,6 +17,7 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
     private readonly AutoResetEvent _wake = new(initialState: false);
     private long _bytes;
     private long _bytesSinceRestart;
+    private long _lastAt = TimeProvider.System.GetTimestamp();
     private volatile bool _isClosed;
 
     /// <summary>Checkpoints when enough was written, until closed.</summary>
@@ -44,11 +45,18 @@ internal sealed class CheckpointLoop(RegionFileGate gate, ILogger logger, string
             _bytesSinceRestart = 0;
             Restart(file);
         }
-        if (_bytes < SqliteLimits.CheckpointBytes)
+        if (!IsDue)
             return;
         _bytes = 0;
+        _lastAt = TimeProvider.System.GetTimestamp();
         _wake.Set();
     }
+
+    // One of everything keeps the disk so long that whoever commits meanwhile waits 20 to 50 ms, and in each of the stores on that disk at about the
+    // same time. Many small ones write the pages that change all the time again and again, so they are for when little is written.
+    private bool IsDue => _bytes >= SqliteLimits.CheckpointBytes
+        || (_bytes >= SqliteLimits.QuietCheckpointBytes
+            && _bytes <= TimeProvider.System.GetElapsedTime(_lastAt).TotalSeconds * SqliteLimits.QuietBytesPerSecond);
 
     /// <summary>Ends <see cref="Run"/>.</summary>
     public void Close()

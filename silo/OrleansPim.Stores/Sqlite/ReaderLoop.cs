@@ -1,33 +1,69 @@
 namespace OrleansPim.Stores.Sqlite;
 
-/// <summary>Serves requests that change no blob, one after the other.</summary>
+/// <summary>Serves requests that change no blob, in order.</summary>
 /// <param name="queue">Where they come from.</param>
 /// <param name="gate">Opens the file.</param>
 /// <param name="reader">Which of the file's reading connections this thread uses.</param>
-internal sealed class ReaderLoop(BoundedQueue queue, RegionFileGate gate, int reader)
+/// <param name="threads">How many threads serve the queue.</param>
+/// <param name="maximumRequests">How many share a transaction.</param>
+/// <remarks>
+/// What waits at the same time is read in one transaction: each of its own reads the pages anew, asks the file system for the file's place and wakes
+/// a thread, which is more than the reading itself. The transaction begins after all of them were asked for, so each sees what was
+/// confirmed before.
+/// </remarks>
+internal sealed class ReaderLoop(BoundedQueue queue, RegionFileGate gate, int reader, int threads, int maximumRequests)
 {
-    private readonly List<IStoreRequest> _next = new(1);
+    private readonly List<IStoreRequest> _batch = new(maximumRequests);
 
     /// <summary>Serves the queue until it is closed.</summary>
     public void Run()
     {
-        while (queue.TryTake(_next, maximumRequests: 1))
+        while (queue.TryTake(_batch, maximumRequests, threads))
         {
-            Serve(_next[0]);
-            _next.Clear();
+            _batch.RemoveAll(static request => request.IsAbandoned);
+            if (_batch.Count > 0)
+                Serve(_batch);
+            _batch.Clear();
         }
     }
 
-    private void Serve(IStoreRequest request)
+    private void Serve(List<IStoreRequest> batch)
     {
-        if (request.IsAbandoned)
-            return;
-        var failure = gate.TryUse(request.MayCreate, (request, reader), static (file, work) =>
+        var failure = gate.TryUse(
+            batch.Exists(static request => request.MayCreate), (batch, reader), static (file, work) => Read(file, file.Readers[work.reader], work.batch));
+
+        // One request may have spoiled it for the others: each gets a transaction, and a verdict, of its own.
+        if (failure is null || batch.Count == 1)
         {
-            var table = file.Readers[work.reader];
-            work.request.Run(table);
-            file.EnsureInPlace(table.Connection);
-        });
-        AnswerRun.Start([request], failure);
+            AnswerRun.Start(batch, failure);
+            return;
+        }
+
+        foreach (var request in batch)
+            Serve([request]);
+    }
+
+    private static void Read(RegionFile file, BlobTable table, List<IStoreRequest> batch)
+    {
+        if (batch.Count == 1)
+            batch[0].Run(table);
+        else
+            ReadTogether(table, batch);
+        file.EnsureInPlace(table.Connection);
+    }
+
+    private static void ReadTogether(BlobTable table, List<IStoreRequest> batch)
+    {
+        table.Connection.Execute("BEGIN");
+        try
+        {
+            foreach (var request in batch)
+                request.Run(table);
+        }
+        finally
+        {
+            // It changed nothing, so there is nothing to lose by it.
+            table.Connection.RollBack();
+        }
     }
 }

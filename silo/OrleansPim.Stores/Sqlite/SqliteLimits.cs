@@ -21,6 +21,9 @@ internal static class SqliteLimits
     /// <summary>Threads that serve reads; listings have one of their own, so that a scrub delays no read.</summary>
     public const int ReaderThreads = 2;
 
+    /// <summary>Reads that share a transaction: each of them may be of <see cref="Replication.Stores.IRegionStore.MaximumContentLength"/>.</summary>
+    public const int BatchReads = 8;
+
     /// <summary>Milliseconds to wait for another process before a request fails as locked.</summary>
     public const int LockWaitMilliseconds = 2000;
 
@@ -35,6 +38,12 @@ internal static class SqliteLimits
 
     /// <summary>Content written before the next background checkpoint begins.</summary>
     public const long CheckpointBytes = 64 * 1024 * 1024;
+
+    /// <summary>Content written before the next background checkpoint begins, while no more comes than <see cref="QuietBytesPerSecond"/>.</summary>
+    public const long QuietCheckpointBytes = 256 * 1024;
+
+    /// <summary>Content written in a second up to which the disk has time for many small checkpoints: a commit hardly waits for one of them.</summary>
+    public const long QuietBytesPerSecond = 16 * 1024 * 1024;
 
     /// <summary>Length of the write-ahead log above which it is begun anew.</summary>
     public const long WriteAheadLogBytes = 192 * 1024 * 1024;

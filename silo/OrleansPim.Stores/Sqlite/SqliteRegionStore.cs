@@ -41,9 +41,10 @@ public sealed class SqliteRegionStore : IRegionStore, IAsyncDisposable
 
         _threads.Add(StoreThread.Start("Region store writer", new WriterLoop(_writes, _gate, _checkpoints).Run));
         _threads.Add(StoreThread.Start("Region store checkpoints", _checkpoints.Run));
-        _threads.Add(StoreThread.Start("Region store listings", new ReaderLoop(_listings, _gate, reader: 0).Run));
+        _threads.Add(StoreThread.Start("Region store listings", new ReaderLoop(_listings, _gate, reader: 0, threads: 1, maximumRequests: 1).Run));
         for (var reader = 1; reader <= SqliteLimits.ReaderThreads; reader++)
-            _threads.Add(StoreThread.Start("Region store reader", new ReaderLoop(_reads, _gate, reader).Run));
+            _threads.Add(StoreThread.Start(
+                "Region store reader", new ReaderLoop(_reads, _gate, reader, SqliteLimits.ReaderThreads, SqliteLimits.BatchReads).Run));
     }
 
     /// <inheritdoc/>

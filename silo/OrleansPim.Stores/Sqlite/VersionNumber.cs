@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using OrleansPim.Replication.Stores;
 
@@ -18,8 +19,13 @@ internal readonly record struct VersionNumber(long Session, long Number)
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The token that callers see: 32 lowercase hexadecimal digits.</summary>
-    public BlobVersion ToBlobVersion() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{Session:x16}{Number:x16}"));
+    public BlobVersion ToBlobVersion()
+    {
+        Span<byte> bytes = stackalloc byte[2 * sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Session);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], Number);
+        return new BlobVersion(Convert.ToHexStringLower(bytes));
+    }
 
     /// <summary>Reads a token back; one that this class never issued is none.</summary>
     public static bool TryParse(BlobVersion version, out VersionNumber number)

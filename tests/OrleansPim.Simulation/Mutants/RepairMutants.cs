@@ -61,7 +61,7 @@ internal static class RepairMutants
             "await WriteAsync(MUTANT && await register.RepairAsync(cancellationToken) is { } early ? early with { Incarnation = Life } : NewBlank(name), null, cancellationToken);"),
             new MutantEdit(Batch,
             "ToBytes(refill.NewBlank(new RegisterName(key)))",
-            "ToBytes(MUTANT && await refill.FenceAsync(new RegisterName(key), _others, cancellationToken) is { } early ? early : refill.NewBlank(new RegisterName(key)))")) { Scenario = OverlappingRebuilds.LateWriteOfRebuild },
+            "ToBytes(MUTANT && await refill.FenceAsync(new RegisterName(key), _others, null, cancellationToken) is { } early ? early : refill.NewBlank(new RegisterName(key)))")) { Scenario = OverlappingRebuilds.LateWriteOfRebuild },
         new("rebuild deletes a blank of the present life", new MutantEdit(Refill,
             "ReadOfThisLife(found, new RegisterName(key)) is not null)",
             "ReadOfThisLife(found, new RegisterName(key)) is { } mine && !(MUTANT && mine.IsBlank))")) { Scenario = OverlappingRebuilds.BlankOfPresentLife },

@@ -19,18 +19,6 @@ public sealed class RebuildPaceTests
     }
 
     [Fact]
-    public async Task Where_nobody_queues_behind_them_blobs_may_take_their_time_to_a_limit()
-    {
-        using var pace = new RebuildPace(TimeSpan.FromMilliseconds(50));
-        await RunAsync(pace, blobs: 100, milliseconds: 1);
-        await RunAsync(pace, blobs: 2_000, milliseconds: 40);
-        Assert.Equal(RebuildPace.Maximum, pace.Window);
-
-        await RunAsync(pace, blobs: 1_000, milliseconds: 100);
-        Assert.Equal(RebuildPace.Minimum, pace.Window);
-    }
-
-    [Fact]
     public async Task No_more_are_under_way_than_the_window_holds()
     {
         using var pace = new RebuildPace();

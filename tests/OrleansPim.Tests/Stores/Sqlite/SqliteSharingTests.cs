@@ -1,3 +1,4 @@
+using System.Text;
 using OrleansPim.Replication;
 using OrleansPim.Replication.Stores;
 using OrleansPim.Stores.Sqlite;
@@ -45,6 +46,50 @@ public sealed class SqliteSharingTests : SqliteStoreTest
         }
 
         Assert.NotNull(await Store.TryWriteAsync(new BlobKey("other"), Content("x"), null, Stop));
+    }
+
+    [Fact]
+    public async Task Reads_that_wait_at_the_same_time_each_get_their_own_answer_and_see_what_was_confirmed_before()
+    {
+        for (var round = 1; round <= 20; round++)
+        {
+            var contents = Enumerable.Range(0, 40).Select(index => $"{round}/{index}").ToList();
+            await Task.WhenAll(contents.Select(async (content, index) =>
+            {
+                var key = new BlobKey($"k{index}");
+                var found = await Store.ReadAsync(key, Stop);
+                Assert.NotNull(await Store.TryWriteAsync(key, Content(content), found?.Version, Stop));
+            }));
+
+            var read = await Task.WhenAll(Enumerable.Range(0, 80).Select(index => Store.ReadAsync(new BlobKey($"k{index}"), Stop).AsTask()));
+
+            Assert.Equal(contents, read[..40].Select(blob => Encoding.UTF8.GetString(blob!.Value.Content.Span)));
+            Assert.All(read[40..], blob => Assert.Null(blob));
+        }
+    }
+
+    [Fact]
+    public async Task Reads_that_wait_at_the_same_time_all_fail_while_the_file_is_gone_and_none_says_that_nothing_is_there()
+    {
+        await Store.TryWriteAsync(Key, Content("one"), null, Stop);
+        Directory.Delete(Folder, recursive: true);
+
+        var reads = Enumerable.Range(0, 40).Select(index => Store.ReadAsync(new BlobKey($"k{index}"), Stop).AsTask()).ToList();
+
+        foreach (var read in reads)
+            await AssertFailsAsync(RegionFailure.Missing, () => read);
+    }
+
+    /// <summary>Otherwise tens of megabytes go into the file at once, and whoever commits meanwhile waits for the disk.</summary>
+    [Fact]
+    public async Task Little_by_little_what_is_written_goes_into_the_file_while_little_is_written()
+    {
+        for (var count = 0; new FileInfo(Database).Length < Mebibyte; count++)
+        {
+            Assert.True(count < 400, $"{count / 16} MiB were written, and the file has {new FileInfo(Database).Length} bytes.");
+            await Store.TryWriteAsync(new BlobKey($"k{count}"), new byte[Mebibyte / 16], null, Stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
+        }
     }
 
     [Fact]
