@@ -13,12 +13,22 @@
 byte trusted[PROPOSERS];        /* stores that may vote, as each proposer knows */
 byte old_promised, old_accepted;
 bool taken;                     /* the snapshot exists */
-bool own;                       /* the counter in the store */
+byte own;                       /* the counter in the store: 0, 1, or LATE */
 bool seen[STORES];              /* what the others hold of it */
 bool book;                      /* what some process read there and is about to note down */
 
+/* 1 as well, but by another raise: one that was sent before the rollback and lands after it, under the token of the snapshot. */
+#define LATE          2
+
+/* Wrong: raises are not told apart. */
+#ifdef WRONG_COUNTER_ONLY
+#define IS_RAISED     (own != 0)
+#else
+#define IS_RAISED     (own == 1)
+#endif
+
 /* Whether a look at some stores shows that one of them went back in time. */
-#define SHOWS(q)      (((q) & BIT(BACK)) && !own && (((q) & BIT(0)) && seen[0] || ((q) & BIT(2)) && seen[2]))
+#define SHOWS(q)      (((q) & BIT(BACK)) && !IS_RAISED && (((q) & BIT(0)) && seen[0] || ((q) & BIT(2)) && seen[2]))
 
 /* Nobody is trusted from a look at fewer than a quorum that agree. */
 inline look(p, q) {
@@ -50,13 +60,13 @@ inline take_snapshot() {
     taken = true;
     old_promised = promised[BACK];
     old_accepted = accepted[BACK];
-    own = false; seen[0] = false; seen[2] = false; book = false
+    own = 0; seen[0] = false; seen[2] = false; book = false
 }
 
 inline roll_back() {
     promised[BACK] = old_promised;
     accepted[BACK] = old_accepted;
-    own = false;
+    own = 0;
     kill_tokens(BACK);
     losses--;
     bad = bad | BIT(BACK);
@@ -92,8 +102,8 @@ inline roll_back() {
 
 active proctype Witness() {
     do
-    :: d_step { taken && !own && MAY_RAISE -> own = true; printf("store %d: its counter is raised\n", BACK) }
-    :: d_step { book != own -> book = own }
+    :: d_step { taken && own == 0 && MAY_RAISE -> own = 1; printf("store %d: its counter is raised\n", BACK) }
+    :: d_step { book != IS_RAISED -> book = IS_RAISED }
     NOTE(0)
     NOTE(2)
     od
@@ -102,4 +112,7 @@ active proctype Witness() {
 active proctype Rollback() {
     d_step { losses > 0 -> take_snapshot() };
     d_step { losses > 0 && MAY_ROLL_BACK -> roll_back() }
+#ifdef LATE_RAISE
+    d_step { own == 0 -> own = LATE; printf("store %d: a raise of before lands\n", BACK) }
+#endif
 }

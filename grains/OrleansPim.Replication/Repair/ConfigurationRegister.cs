@@ -30,7 +30,7 @@ internal sealed class ConfigurationRegister
         _voters = new RegionSet([.. regions.Regions.Select(region => region.NewView())]);
         _ids = ids;
         _clock = new ReplicaClock(time, options.ReplicaTimeout);
-        Witness = new StoreWitness(_clock, time, logger);
+        Witness = new StoreWitness(_clock, time, ids, logger);
         _newRegister = () => new QuorumRegister(Name, _voters, ids, time, options, logger);
     }
 

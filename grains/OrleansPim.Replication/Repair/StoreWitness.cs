@@ -19,6 +19,10 @@ namespace OrleansPim.Replication.Repair;
 /// must-not-exist write can only land where the counter was lost, and that is a store that forgot.
 /// </para>
 /// <para>
+/// Into a copy whose tokens were put back with it a late raise can land, under the token of the copy: one, to the counter above it, which may be
+/// all that was noted down. So each raise has an id, and two of them that made a counter the same in one life are evidence as well.
+/// </para>
+/// <para>
 /// Why the evidence is not overwritten (<c>wrong-counter</c> of the models): a counter is raised only where the store has this process's vote,
 /// under the token of the very reading that was compared, and only by a look that compared a quorum of stores: somebody who slept, or
 /// has just begun, and reaches nobody who knows better would otherwise raise the counter of an old copy past all that was witnessed. For the
@@ -30,7 +34,7 @@ namespace OrleansPim.Replication.Repair;
 /// <see cref="RaiseAsync"/>, which is called once at a time.
 /// </para>
 /// </remarks>
-internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogger logger)
+internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSource ids, ILogger logger)
 {
     private readonly Dictionary<RegionName, (WitnessRecord? Record, long At)> _heard = [];
 
@@ -152,13 +156,13 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, ILogge
             if (other == regions.Regions[index].Name)
                 continue;
             var hasGoneBack = regions.Regions.FirstOrDefault(region => region.Name == other)?.HasGoneBack(named) == true;
-            var sighting = new Sighting(named, 0, known.Version, hasGoneBack);
+            var sighting = new Sighting(named, 0, known.Version, hasGoneBack, Guid.Empty);
             sightings.Add(other, Book.Of(known.Deployment, other) is { } seen ? seen.And(sighting) : sighting);
         }
 
         var life = finding.Marker!.Incarnation;
         var counter = RecordOf(finding) is { } record && record.Life == life ? record.Counter : 0;
-        return new WitnessRecord(known.Deployment, regions.Regions[index].Name, life, counter + 1, known.Version, sightings);
+        return new WitnessRecord(known.Deployment, regions.Regions[index].Name, life, counter + 1, known.Version, sightings, ids.NextId());
     }
 
     // One process of many is enough: whoever sees a counter that somebody else has just raised leaves it. News goes out at once.

@@ -29,7 +29,7 @@ internal sealed class WitnessBook
     {
         lock (_gate)
         {
-            Learn(record.Deployment, record.Region, new Sighting(record.Life, record.Counter, record.Version, false));
+            Learn(record.Deployment, record.Region, new Sighting(record.Life, record.Counter, record.Version, HasGoneBack: false, record.RaiseId));
             foreach (var (region, sighting) in record.Sightings)
                 Learn(record.Deployment, region, sighting);
         }

@@ -13,9 +13,10 @@ namespace OrleansPim.Replication.Repair;
 /// <param name="Counter">From 1.</param>
 /// <param name="Version">The <see cref="ClusterConfiguration.Version"/> that the writer knew; it names <paramref name="Life"/>.</param>
 /// <param name="Sightings">How far the other stores were seen, by region.</param>
+/// <param name="RaiseId">Random, of this very raise; <see cref="Guid.Empty"/> from older releases.</param>
 /// <remarks>Bytes: magic <c>PIMW</c>, a <c>WitnessMessage</c>, and the XxHash128 of all that came before (16).</remarks>
 internal sealed record WitnessRecord(
-    Guid Deployment, RegionName Region, StoreIncarnation Life, long Counter, long Version, IReadOnlyDictionary<RegionName, Sighting> Sightings)
+    Guid Deployment, RegionName Region, StoreIncarnation Life, long Counter, long Version, IReadOnlyDictionary<RegionName, Sighting> Sightings, Guid RaiseId)
 {
     /// <summary>The longest blob that is read, in bytes; five regions take under 500.</summary>
     public const int MaximumLength = 4_096;
@@ -41,6 +42,7 @@ internal sealed record WitnessRecord(
             Incarnation = ByteString.CopyFrom(Life.Value.ToByteArray()),
             Counter = Counter,
             ConfigurationVersion = Version,
+            RaiseId = WriteId(RaiseId),
         };
         foreach (var (name, sighting) in Sightings.OrderBy(line => line.Key.Value, StringComparer.Ordinal))
         {
@@ -51,6 +53,7 @@ internal sealed record WitnessRecord(
                 Counter = sighting.Counter,
                 ConfigurationVersion = sighting.Version,
                 HasGoneBack = sighting.HasGoneBack,
+                RaiseId = WriteId(sighting.RaiseId),
             });
         }
 
@@ -92,24 +95,32 @@ internal sealed record WitnessRecord(
         var sightings = new Dictionary<RegionName, Sighting>();
         foreach (var line in message.Sightings)
         {
-            if (!RegionName.IsValid(line.Region) || line.Incarnation.Length != IdLength || line.Counter < 0 || line.ConfigurationVersion < 1)
+            if (!RegionName.IsValid(line.Region) || line.Incarnation.Length != IdLength || line.Counter < 0 || line.ConfigurationVersion < 1
+                || !IsIdOrNothing(line.RaiseId))
                 return null;
-            var sighting = new Sighting(ReadLife(line.Incarnation), line.Counter, line.ConfigurationVersion, line.HasGoneBack);
+            var sighting = new Sighting(ReadLife(line.Incarnation), line.Counter, line.ConfigurationVersion, line.HasGoneBack, ReadId(line.RaiseId));
             if (!sightings.TryAdd(new RegionName(line.Region), sighting))
                 return null;
         }
 
         return RegionName.IsValid(message.Region) && message.Deployment.Length == IdLength && message.Incarnation.Length == IdLength
-            && message.Counter > 0 && message.ConfigurationVersion > 0
+            && message.Counter > 0 && message.ConfigurationVersion > 0 && IsIdOrNothing(message.RaiseId)
                 ? new WitnessRecord(
                     new Guid(message.Deployment.Span),
                     new RegionName(message.Region),
                     ReadLife(message.Incarnation),
                     message.Counter,
                     message.ConfigurationVersion,
-                    sightings)
+                    sightings,
+                    ReadId(message.RaiseId))
                 : null;
     }
 
     private static StoreIncarnation ReadLife(ByteString bytes) => new(new Guid(bytes.Span));
+
+    private static ByteString WriteId(Guid id) => id == Guid.Empty ? ByteString.Empty : ByteString.CopyFrom(id.ToByteArray());
+
+    private static bool IsIdOrNothing(ByteString bytes) => bytes.Length is 0 or IdLength;
+
+    private static Guid ReadId(ByteString bytes) => bytes.IsEmpty ? Guid.Empty : new Guid(bytes.Span);
 }

@@ -9,6 +9,8 @@ internal static class Newcomers
     public const string Uncompared = "a process reaches a store that was put back in time before anybody who knows better";
     public const string SeenByLeader = "a leader meets an older record, and its process ends";
 
+    public const string LateRaise = "a raise of the witness lands late in a store that was put back in time";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DirectedScenario> All { get; } =
     [
@@ -17,6 +19,7 @@ internal static class Newcomers
         new(SleeperAlone, SleeperAloneAsync),
         new(Uncompared, UncomparedAsync),
         new(SeenByLeader, SeenByLeaderAsync),
+        new(LateRaise, LateRaiseAsync),
     ];
 
     // The newest value lies on r0 and r1; r1 forgets it, and r0 is silent.
@@ -123,6 +126,25 @@ internal static class Newcomers
         Stage.Kill(stage.First);
         var newcomer = await stage.StartAsync(cut: 0);
         await newcomer.ReadAsync();
+        await newcomer.AcquireAsync();
+        await newcomer.WriteAsync();
+    }
+
+    // Sent before the copy was taken, it finds the token of the copy, and makes the counter what the others noted down of another raise.
+    private static async Task LateRaiseAsync(Stage stage)
+    {
+        var leader = await stage.StartAsync();
+        await leader.LeadAsync();
+        var copy = stage.Copy(1);
+        await stage.WitnessAsync(stage.First, times: 2);
+        await WriteWithoutAsync(stage, leader, 2);
+        Stage.Kill(stage.First);
+
+        stage.RollBackUnseen(copy, isWitnessed: true);
+        await stage.RaiseLateAsync(copy);
+        var newcomer = await stage.StartAsync(cut: 0);
+        await newcomer.ReadAsync();
+        await newcomer.RebuildAsync();
         await newcomer.AcquireAsync();
         await newcomer.WriteAsync();
     }

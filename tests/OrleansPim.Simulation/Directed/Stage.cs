@@ -138,6 +138,15 @@ internal sealed class Stage
         Happened(FaultKind.StoreRolledBack, $"r{copy.Region} is put back in time, and nobody is told");
     }
 
+    /// <summary>A raise of the witness that was sent before the copy was taken lands in it now.</summary>
+    public async Task RaiseLateAsync(StoreCopy copy)
+    {
+        var blob = copy.Blobs![WitnessRecord.Key];
+        var record = WitnessRecord.TryRead(blob.Content.Span, out _)!;
+        var late = record with { Counter = record.Counter + 1, RaiseId = _world.Ids.NextId() };
+        await _world.Stores[copy.Region].TryWriteAsync(WitnessRecord.Key, late.ToBytes(), blob.Version, CancellationToken.None);
+    }
+
     /// <summary>What a store holds of the register; <see langword="null"/> if nothing or nothing whole.</summary>
     public RegisterRecord? RecordAt(int region) => _world.Record(region, _world.Histories[0].Name);
 
