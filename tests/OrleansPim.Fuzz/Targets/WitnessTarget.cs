@@ -17,9 +17,10 @@ internal sealed class WitnessTarget : IFuzzTarget
     private static readonly WitnessRecord Record = new(
         SpecimenStore.Deployment, SpecimenStore.RegionAt(0), SpecimenStore.Life, Counter: 1234, Version: 3, new Dictionary<RegionName, Sighting>
         {
-            [SpecimenStore.RegionAt(1)] = new(SpecimenStore.Life, 1233, 3, false),
-            [SpecimenStore.RegionAt(2)] = new(SpecimenStore.Life, 0, 2, true),
-        });
+            [SpecimenStore.RegionAt(1)] = new(SpecimenStore.Life, 1233, 3, false, Guid.Parse("33333333-2222-3333-4444-555555555555")),
+            [SpecimenStore.RegionAt(2)] = new(SpecimenStore.Life, 0, 2, true, Guid.Empty),
+        },
+        RaiseId: Guid.Parse("44444444-2222-3333-4444-555555555555"));
 
     private readonly SpecimenStore _store = new();
     private readonly Region _region;
