@@ -32,7 +32,8 @@ internal sealed class ReaderLoop(BoundedQueue queue, RegionFileGate gate, int re
         var failure = gate.TryUse(
             batch.Exists(static request => request.MayCreate), (batch, reader), static (file, work) => Read(file, file.Readers[work.reader], work.batch));
 
-        // One request may have spoiled it for the others: each gets a transaction, and a verdict, of its own.
+        // One request may have spoiled it for the others: each gets a transaction, and a verdict, of its own. Who has gone by then is not served: a
+        // file that is locked would keep this thread as long for each of them.
         if (failure is null || batch.Count == 1)
         {
             AnswerRun.Start(batch, failure);
@@ -40,7 +41,10 @@ internal sealed class ReaderLoop(BoundedQueue queue, RegionFileGate gate, int re
         }
 
         foreach (var request in batch)
-            Serve([request]);
+        {
+            if (!request.IsAbandoned)
+                Serve([request]);
+        }
     }
 
     private static void Read(RegionFile file, BlobTable table, List<IStoreRequest> batch)

@@ -85,7 +85,7 @@ internal sealed class ManagedIdentity : IAsyncDisposable
                 await http.Response.WriteAsJsonAsync(new { statusCode = http.Response.StatusCode, message = "No identity." }, http.RequestAborted);
                 break;
             case IdentityTrouble.Silent:
-                await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             case IdentityTrouble.Slow:
                 await Task.Delay(SlowAnswer, http.RequestAborted);

@@ -33,11 +33,7 @@ internal static class Newcomers
         Stage.Kill(stage.First);
 
         stage.RollBackUnseen(copy, isWitnessed: true);
-        var newcomer = await stage.StartAsync(cut: 0);
-        await newcomer.ReadAsync();
-        await newcomer.RebuildAsync();
-        await newcomer.AcquireAsync();
-        await newcomer.WriteAsync();
+        await ServeBesideAsync(stage);
     }
 
     // r2 has never heard of the admission, but of its version: the witness told it.
@@ -55,11 +51,7 @@ internal static class Newcomers
         Stage.Kill(stage.First);
 
         stage.RollBackUnseen(copy, isWitnessed: true);
-        var newcomer = await stage.StartAsync(cut: 0);
-        await newcomer.ReadAsync();
-        await newcomer.RebuildAsync();
-        await newcomer.AcquireAsync();
-        await newcomer.WriteAsync();
+        await ServeBesideAsync(stage);
     }
 
     // It knows the configuration and gave the store its vote, long ago, and cannot ask anybody who knows better.
@@ -142,6 +134,12 @@ internal static class Newcomers
 
         stage.RollBackUnseen(copy, isWitnessed: true);
         await stage.RaiseLateAsync(copy);
+        await ServeBesideAsync(stage);
+    }
+
+    // Of those that know better it reaches r2 alone.
+    private static async Task ServeBesideAsync(Stage stage)
+    {
         var newcomer = await stage.StartAsync(cut: 0);
         await newcomer.ReadAsync();
         await newcomer.RebuildAsync();

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPim.Replication.Register;
 using OrleansPim.Replication.Repair;
-using OrleansPim.Replication.Stores;
 using OrleansPim.TestKit.Regions;
 
 namespace OrleansPim.Tests.Replication.Repair;
@@ -31,7 +27,7 @@ public sealed class DeepScrubCycleTests
     [InlineData(30_000_000, 694)]
     public async Task A_second_brings_the_cycle_as_far_as_half_an_interval_asks_for(long blobs, int perStore)
     {
-        await StoreAsync();
+        await StoredSegments.PutAsync(_cluster, Blobs);
         await _cluster.DriveAsync(_cycle.AdvanceAsync(_cluster.Regions.Regions, blobs, Stop));
         var before = _cycle.Done;
         _cluster.Time.Advance(TimeSpan.FromSeconds(1));
@@ -44,7 +40,7 @@ public sealed class DeepScrubCycleTests
     [Fact]
     public async Task Stores_that_do_not_answer_are_asked_once_and_not_for_every_blob_that_is_due()
     {
-        await StoreAsync();
+        await StoredSegments.PutAsync(_cluster, Blobs);
         await _cluster.DriveAsync(_cycle.AdvanceAsync(_cluster.Regions.Regions, blobs: 1, Stop));
         for (var region = 0; region < 3; region++)
             _cluster.Faults[region].Latency = TimeSpan.FromDays(1);
@@ -54,16 +50,5 @@ public sealed class DeepScrubCycleTests
         await _cluster.DriveAsync(_cycle.AdvanceAsync(_cluster.Regions.Regions, blobs: 1_000_000_000, Stop));
 
         Assert.InRange(_cluster.Time.GetUtcNow() - began, _cluster.Options.ReplicaTimeout, 2 * _cluster.Options.ReplicaTimeout);
-    }
-
-    private async Task StoreAsync()
-    {
-        for (var number = 0; number < Blobs; number++)
-        {
-            var content = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"segment {number}"));
-            var key = new BlobKey($"segments/s/{Convert.ToHexStringLower(SHA256.HashData(content))}");
-            foreach (var store in _cluster.Stores)
-                await store.TryWriteAsync(key, content, null, Stop);
-        }
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
@@ -17,7 +14,6 @@ public sealed class DeepScrubTests
     private static readonly CancellationToken Stop = CancellationToken.None;
 
     private readonly SimulatedCluster _cluster = new(3, seed: 61);
-    private readonly List<BlobKey> _keys = [];
     private readonly HookedRegionStore _hooked;
     private readonly RegionSet _regions;
 
@@ -30,7 +26,7 @@ public sealed class DeepScrubTests
     [Fact]
     public async Task Several_blobs_are_read_at_a_time_and_each_once()
     {
-        await StoreAsync();
+        var keys = await StoredSegments.PutAsync(_cluster, Blobs);
         var read = new List<BlobKey>();
         var (waiting, most) = (0, 0);
         _hooked.BeforeRead = async key =>
@@ -43,14 +39,14 @@ public sealed class DeepScrubTests
 
         await RunAsync(NewScrub());
 
-        Assert.Equal(_keys.Order(), read.Order());
+        Assert.Equal(keys.Order(), read.Order());
         Assert.Equal(DeepScrub.Lanes, most);
     }
 
     [Fact]
     public async Task Two_processes_begin_at_different_blobs()
     {
-        await StoreAsync();
+        await StoredSegments.PutAsync(_cluster, Blobs);
         var read = new List<BlobKey>();
         _hooked.BeforeRead = key =>
         {
@@ -72,10 +68,10 @@ public sealed class DeepScrubTests
     [Fact]
     public async Task What_breaks_off_goes_on_leaves_nothing_out_and_counts_nothing_twice()
     {
-        await StoreAsync();
+        var keys = await StoredSegments.PutAsync(_cluster, Blobs);
         foreach (var store in _cluster.Stores)
-            store.Damage(_keys[3], bytes => [.. bytes[..^1], 0]);
-        _cluster.Stores[0].Damage(_keys[30], bytes => [.. bytes[..^1], 0]);
+            store.Damage(keys[3], bytes => [.. bytes[..^1], 0]);
+        _cluster.Stores[0].Damage(keys[30], bytes => [.. bytes[..^1], 0]);
         var scrub = NewScrub();
         var calls = 0;
         _hooked.BeforeRead = _ => ++calls == Blobs - 2
@@ -87,20 +83,7 @@ public sealed class DeepScrubTests
         await RunAsync(scrub);
 
         Assert.Equal((2, 1), (scrub.Damaged, scrub.Failed));
-        Assert.Equal(ContentOf(30), _cluster.Stores[0].TakeSnapshot()![_keys[30]].Content.ToArray());
-    }
-
-    private static byte[] ContentOf(int number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"segment {number}"));
-
-    private async Task StoreAsync()
-    {
-        for (var number = 0; number < Blobs; number++)
-        {
-            var content = ContentOf(number);
-            _keys.Add(new BlobKey($"segments/s/{Convert.ToHexStringLower(SHA256.HashData(content))}"));
-            foreach (var store in _cluster.Stores)
-                await store.TryWriteAsync(_keys[number], content, null, Stop);
-        }
+        Assert.Equal(StoredSegments.ContentOf(30), _cluster.Stores[0].TakeSnapshot()![keys[30]].Content.ToArray());
     }
 
     private Region NewRegion(Region like, int index)
