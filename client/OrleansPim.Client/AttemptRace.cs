@@ -1,17 +1,23 @@
 namespace OrleansPim.Client;
 
-/// <summary>One attempt at a call: when nothing is heard of it for a while, the same call is made again beside it, and whichever answers first counts.</summary>
+/// <summary>
+/// One attempt at a call: when nothing is heard of it for a while, or a silo was lost, the same call is made again beside it, and whichever
+/// answers first counts.
+/// </summary>
 /// <remarks>
-/// A silo that hangs says nothing, and a call that was sent to it would be waited for until Orleans gives it up after half a minute, long
-/// after another silo has taken over. The first call is not given up: one that is only slow still answers. Thread-safe.
+/// A silo that hangs says nothing, and nobody answers what was passed on to one that died: such a call would be waited for until Orleans
+/// gives it up after half a minute, long after another silo has taken over. The first call is not given up: one that is only slow still
+/// answers. Thread-safe.
 /// </remarks>
 /// <param name="patience">How long nothing may be heard.</param>
+/// <param name="retryDelay">The wait after a call made beside the first that was lost at once, doubled after each further one.</param>
+/// <param name="losses">Says when a silo was lost.</param>
 /// <param name="time">Measures it.</param>
-internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
+internal sealed class AttemptRace(TimeSpan patience, TimeSpan retryDelay, SiloLosses losses, TimeProvider time)
 {
     /// <summary>
-    /// How often one call is made again beside itself: as long as Orleans waits for the first, half a minute. With fewer, all of them
-    /// would be sent to the silo that hangs before it is declared dead, and nobody would ask the one that took over.
+    /// How many calls there may be beside the first, unanswered: as many as it takes until Orleans gives up the first, after half a minute.
+    /// With fewer, all of them would be sent to the silo that hangs before it is declared dead, and nobody would ask the one that took over.
     /// </summary>
     public const int MaximumExtras = 11;
 
@@ -33,8 +39,9 @@ internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
     public async Task<TResult> RunAsync<TState, TResult>(
         TState state, Func<TState, CancellationToken, Task<TResult>> call, bool isChange, CancellationToken cancellationToken)
     {
+        var loss = losses.Next;
         var first = call(state, cancellationToken);
-        if (first.IsCompleted || !await IsSilentAsync(first, patience).ConfigureAwait(false))
+        if (first.IsCompleted || !await IsSilentAsync(first, patience, loss).ConfigureAwait(false))
             return await first.ConfigureAwait(false);
 
         var running = new List<Task<TResult>>(1 + MaximumExtras) { first };
@@ -49,35 +56,42 @@ internal sealed class AttemptRace(TimeSpan patience, TimeProvider time)
         List<Task<TResult>> running, TState state, Func<TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
         var isAlone = true;
-        for (var extras = 0; ; extras++)
+        var delay = retryDelay;
+        while (true)
         {
-            if (extras < MaximumExtras && TryEnter())
+            var loss = losses.Next;
+            if (running.Count <= MaximumExtras && TryEnter())
             {
                 running.Add(JoinAsync(state, call, cancellationToken));
                 isAlone = false;
             }
 
+            var limit = running.Count <= 1 + QuickExtras ? patience / 2 : patience;
             while (true)
             {
                 var next = Task.WhenAny(running);
-                if (extras < MaximumExtras && await IsSilentAsync(next, extras < QuickExtras ? patience / 2 : patience).ConfigureAwait(false))
+                if (running.Count <= MaximumExtras && await IsSilentAsync(next, limit, loss).ConfigureAwait(false))
                     break;
                 var done = await next.ConfigureAwait(false);
                 if (running.Count == 1 || IsAnswer(done))
                     return (done, isAlone);
                 running.Remove(done);
                 Observe(done);
+
+                // Where nobody listens any more, calls are refused at once until another silo has taken over.
+                limit = delay < limit ? delay : limit;
+                delay = delay * 2 < CallPolicy.LongestDelay ? delay * 2 : CallPolicy.LongestDelay;
             }
         }
     }
 
-    private async Task<bool> IsSilentAsync(Task task, TimeSpan limit)
+    private async Task<bool> IsSilentAsync(Task task, TimeSpan limit, CancellationToken loss)
     {
         try
         {
-            await task.WaitAsync(limit, time).ConfigureAwait(false);
+            await task.WaitAsync(limit, time, loss).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!task.IsCompleted)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !task.IsCompleted)
         {
             return true;
         }

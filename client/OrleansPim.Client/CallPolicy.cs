@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 
 namespace OrleansPim.Client;
 
@@ -7,15 +8,15 @@ namespace OrleansPim.Client;
 /// Every call is safe to repeat: reads have no effect, and changes carry a request id whose first result the ledger remembers.
 /// Thread-safe.
 /// </remarks>
-public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider time)
+public sealed class CallPolicy(IOptions<PimClientOptions> options, SiloLosses losses, TimeProvider time)
 {
     // As long as nobody took over from a silo that died, its calls fail at once: each of them is not to be made a hundred times.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly PimClientOptions _options = options.Value;
-    private readonly AttemptRace _race = new(options.Value.AnswerPatience, time);
+    private readonly AttemptRace _race = new(options.Value.AnswerPatience, options.Value.RetryDelay, losses, time);
 
-    /// <summary>Makes one call, again if it failed in a way that may pass, and beside itself if nothing is heard of it.</summary>
+    /// <summary>Makes one call, again if it failed in a way that may pass, and beside itself if nothing is heard of it or a silo was lost.</summary>
     /// <typeparam name="TState">What the call needs, handed over so that the delegate can be static.</typeparam>
     /// <typeparam name="TResult">What it returns.</typeparam>
     /// <param name="state">Handed to <paramref name="call"/>.</param>
@@ -92,8 +93,10 @@ public sealed class CallPolicy(IOptions<PimClientOptions> options, TimeProvider 
         }
     }
 
+    // What cannot be read is no answer, and what cannot be written down is none that a silo could give: what was done is not known of either.
     private static bool IsTransport(Exception exception) => exception
         is TimeoutException
+        or SerializerException
         or SiloUnavailableException
         or OrleansMessageRejectionException
         or GatewayTooBusyException

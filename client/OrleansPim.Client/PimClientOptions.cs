@@ -12,7 +12,7 @@ public sealed class PimClientOptions
     [Range(1, 10)]
     public int MaximumAttempts { get; set; } = 3;
 
-    /// <summary>The wait before the first retry, doubled before each further one up to 1 s; 1 ms to 10 s, default 50 ms.</summary>
+    /// <summary>The wait before the first retry, doubled before each further one up to 500 ms; 1 ms to 10 s, default 50 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
@@ -32,8 +32,8 @@ public sealed class PimClientOptions
 
     /// <summary>
     /// How long nothing is heard of a call until the same call is made beside it, which reaches whoever took over from a silo that hangs;
-    /// 100 ms to 60 s, default 3 s. The first answer counts. Longer than silos wait for their regions, or calls are made again for nothing. Calls that make a password
-    /// are never made beside themselves.
+    /// 100 ms to 60 s, default 3 s. The first answer counts. Longer than silos wait for their regions, or calls are made again for nothing.
+    /// When the connection to a silo is lost, no call waits so long. Calls that make a password are never made beside themselves.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan AnswerPatience { get; set; } = TimeSpan.FromSeconds(3);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 
 namespace OrleansPim.Client;
 
@@ -17,9 +18,14 @@ public static class PimClientServiceCollectionExtensions
             options.Configure(configure);
         services.TryAddSingleton<IValidateOptions<PimClientOptions>, PimClientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+
+        // Silos send what Orleans gave up with, which may be an exception of Polly's.
+        services.Configure<ExceptionSerializationOptions>(serialization => serialization.SupportedNamespacePrefixes.Add("Polly"));
         services.AddMetrics();
         services.TryAddSingleton<ChangeInstruments>();
         services.TryAddSingleton<RequestIdSource>();
+        services.TryAddSingleton<SiloLosses>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IClusterConnectionStatusObserver, SiloLosses>(provider => provider.GetRequiredService<SiloLosses>()));
         services.TryAddSingleton<CallPolicy>();
         services.TryAddSingleton<PimClient>();
         return services;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using OrleansPim.Grains.Metering;
 using OrleansPim.Grains.Subscribers;
 using OrleansPim.Replication;
@@ -37,6 +38,10 @@ public static class PimGrainsServiceCollectionExtensions
         services.TryAddSingleton(CreateSettings);
         services.TryAddSingleton<ILedgerWitness, NoWitness>();
         services.TryAddSingleton<MembershipWatch>();
+
+        // Orleans gives up looking for a grain with an exception of Polly's and sends that to the caller, or tries to: one that cannot be
+        // written down becomes another that says nothing of a silo that is gone.
+        services.Configure<ExceptionSerializationOptions>(serialization => serialization.SupportedNamespacePrefixes.Add("Polly"));
         services.AddMetrics();
         services.TryAddSingleton<GrainInstruments>();
         services.AddHostedService<InstrumentStart>();

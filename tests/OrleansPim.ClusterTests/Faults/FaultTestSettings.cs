@@ -10,6 +10,9 @@ internal static class FaultTestSettings
     /// <summary>Whether the promised limits are asserted.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("PIM_FULL_FAULTS") is "1";
 
+    /// <summary>How many writes are acknowledged before a silo is lost: with the promised limits, as many as it takes until the processes no longer compile what they do.</summary>
+    public static int WarmUp => IsFull ? 2_000 : 60;
+
     /// <summary>How long a silo hangs.</summary>
     public static TimeSpan Hang { get; } = TimeSpan.FromSeconds(IsFull ? 60 : 12);
 

@@ -18,7 +18,7 @@ public sealed class SiloFaultTests(AzuriteCluster cluster)
     {
         await cluster.IsWholeAsync();
         await using var load = await ClusterLoad.StartAsync(Subscribers, cluster.Gateways);
-        await load.AcknowledgesAsync(Warm, cluster.Processes);
+        await load.AcknowledgesAsync(FaultTestSettings.WarmUp, cluster.Processes);
 
         var fault = Stopwatch.GetTimestamp();
         await cluster.Silos[0].KillAsync();
@@ -35,7 +35,7 @@ public sealed class SiloFaultTests(AzuriteCluster cluster)
         await cluster.IsWholeAsync();
         var victim = cluster.Silos[1];
         await using var load = await ClusterLoad.StartAsync(Subscribers, cluster.Gateways);
-        await load.AcknowledgesAsync(Warm, cluster.Processes);
+        await load.AcknowledgesAsync(FaultTestSettings.WarmUp, cluster.Processes);
 
         // Asked at every moment, and so also with requests that it finds when it wakes up.
         await using var alone = await SingleSiloClient.ConnectAsync(victim, AzuriteCluster.Name);

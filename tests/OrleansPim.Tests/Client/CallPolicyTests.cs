@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
 using OrleansPim.Client;
 using OrleansPim.Contracts.Errors;
 
@@ -11,6 +12,7 @@ public sealed class CallPolicyTests
     private static readonly TimeSpan ReplicaTimeout = TimeSpan.FromSeconds(2);
 
     private readonly FakeTimeProvider _time = new();
+    private readonly SiloLosses _losses = new();
     private int _calls;
 
     [Fact]
@@ -43,6 +45,14 @@ public sealed class CallPolicyTests
         });
 
         Assert.Equal(2, result);
+    }
+
+    /// <summary>Goal: an answer that cannot be read is one of the five kinds at most. Method: what a drill met, an exception that Orleans could not write down.</summary>
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_a_lost_one()
+    {
+        Assert.Equal(2, await RunAsync(call => call == 1 ? throw new CodecNotFoundException("Could not find a codec.") : call));
+        await Assert.ThrowsAsync<UnknownOutcomeException>(() => RunAsync(_ => throw new CodecNotFoundException("Could not find a codec.")));
     }
 
     /// <summary>Goal: the death of a silo fails no request. Method: calls that are refused by a machine where nobody listens, until another silo took over.</summary>
@@ -155,13 +165,72 @@ public sealed class CallPolicyTests
         Assert.Equal(2, _calls);
     }
 
+    /// <summary>Goal: what a silo had that died is asked for again at once, not after the patience that is meant for hangs. Method: a clock that stands still.</summary>
+    [Fact]
+    public async Task A_call_that_a_lost_silo_may_have_had_is_made_again_at_once()
+    {
+        var work = Execute(call => call == 1 ? new TaskCompletionSource<int>().Task : Task.FromResult(call));
+        Lose();
+
+        Assert.Equal(2, await work);
+    }
+
+    /// <summary>Goal: nobody who took over waits to be asked. Method: refusals, and steps of the clock that add up to less than the patience.</summary>
+    [Fact]
+    public async Task A_call_that_nobody_takes_over_yet_is_soon_made_again()
+    {
+        var work = Execute(call => call == 1 ? new TaskCompletionSource<int>().Task : call < 5 ? throw new SiloUnavailableException() : Task.FromResult(call));
+        Lose();
+        for (var step = 0; step < 50 && !work.IsCompleted; step++)
+        {
+            await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken));
+            _time.Advance(TimeSpan.FromMilliseconds(25));
+        }
+
+        Assert.True(work.IsCompleted, $"{_calls} calls");
+        Assert.Equal(5, await work);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_found_repeats_no_call()
+    {
+        var result = await RaceAsync(_ =>
+        {
+            _losses.NotifyGatewayCountChanged(3, 2, connectionRecovered: false);
+            return AnswerAsync(7);
+        });
+
+        Assert.Equal(7, result);
+        Assert.Equal(1, _calls);
+    }
+
+    /// <summary>Goal: no call is made again for a loss that it cannot have suffered from. Method: a call that is made after it.</summary>
+    [Fact]
+    public async Task A_silo_that_was_lost_before_repeats_no_call()
+    {
+        Lose();
+        var result = await RaceAsync(_ => AnswerAsync(7));
+
+        Assert.Equal(7, result);
+        Assert.Equal(1, _calls);
+    }
+
+    private async Task<int> AnswerAsync(int answer)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), _time);
+        return answer;
+    }
+
+    private void Lose() => _losses.NotifyGatewayCountChanged(2, 3, connectionRecovered: false);
+
     private Task<int> RunAsync(Func<int, int> call) => RaceAsync(number => Task.FromResult(call(number)));
+
+    private Task<int> Execute(Func<int, Task<int>> call) => new CallPolicy(Options.Create(new PimClientOptions()), _losses, _time)
+        .ExecuteAsync(call, (next, _) => next(++_calls), isChange: true, TestContext.Current.CancellationToken);
 
     private async Task<int> RaceAsync(Func<int, Task<int>> call)
     {
-        var policy = new CallPolicy(Options.Create(new PimClientOptions()), _time);
-        var work = policy.ExecuteAsync(
-            call, (next, _) => next(++_calls), isChange: true, TestContext.Current.CancellationToken);
+        var work = Execute(call);
         while (!work.IsCompleted)
         {
             // The waits before retries are short; each step of the fake clock ends one of them.

@@ -57,7 +57,7 @@ public sealed class SubscriberClientTests
     private static SubscriberClient NewClient(ServiceProvider services, ISubscriberGrain grain, PimClientOptions options, TimeProvider time) => new(
         SubscriberId.Parse("ann"),
         grain,
-        new CallPolicy(Options.Create(options), time),
+        new CallPolicy(Options.Create(options), new SiloLosses(), time),
         new RequestIdSource(),
         new ChangeInstruments(services.GetRequiredService<IMeterFactory>(), time),
         quota: null);
