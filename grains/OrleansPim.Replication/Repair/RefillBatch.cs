@@ -120,10 +120,22 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
 
     private async Task FillBlobAsync(BlobKey key, Action done, ConcurrentBag<BlobKey> left)
     {
-        if (await refill.ReadIntactAsync(key, cancellationToken) is not { } content)
-            done();
-        else
+        ReadOnlyMemory<byte>? intact;
+        try
+        {
+            intact = await refill.ReadIntactAsync(key, cancellationToken);
+        }
+        catch (CorruptReplicasException)
+        {
+            // One at a time says so, and whether the store itself has had it all along.
+            left.Add(key);
+            return;
+        }
+
+        if (intact is { } content)
             await WriteAsync(key, content, null, done, left);
+        else
+            done();
     }
 
     private async Task MakeBlankAsync(BlobKey key, ConcurrentDictionary<BlobKey, BlobVersion> blanks, ConcurrentBag<BlobKey> left)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using OrleansPim.Replication.Errors;
 using OrleansPim.Replication.Regions;
@@ -34,6 +35,7 @@ internal sealed class RegionRebuild(
 
     private readonly BlobInventory _inventory = new(context.Clock);
     private readonly ListingPace _listingPace = new();
+    private readonly ConcurrentDictionary<BlobKey, bool> _nowhereIntact = [];
     private readonly DateTimeOffset _startedAt = context.Time.GetUtcNow();
     private readonly long _began = context.Time.GetTimestamp();
     private long _total;
@@ -102,7 +104,7 @@ internal sealed class RegionRebuild(
         while (await walk.NextAsync(cancellationToken) is { } stretch)
         {
             foreach (var key in FindMissing(stretch, await ListTargetAsync(stretch, cancellationToken), FrozenSet<BlobKey>.Empty))
-                await refill.FillVotingAsync(key, cancellationToken);
+                await TryBringAsync(key, refill.FillVotingAsync(key, cancellationToken));
             await walk.RestAsync(cancellationToken);
         }
 
@@ -211,8 +213,8 @@ internal sealed class RegionRebuild(
     private async Task<Dictionary<BlobKey, BlobInfo>> ListTargetAsync(KeyStretch stretch, CancellationToken cancellationToken) =>
         (await _inventory.ListBlobsAsync(target, stretch, _listingPace, cancellationToken)).ToDictionary(blob => blob.Key);
 
-    private static List<BlobKey> FindMissing(KeyStretch stretch, Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful) =>
-        [.. stretch.Keys.Where(key => IsFilledIn(key) && (doubtful.Contains(key) || !there.ContainsKey(key)))];
+    private List<BlobKey> FindMissing(KeyStretch stretch, Dictionary<BlobKey, BlobInfo> there, IReadOnlySet<BlobKey> doubtful) =>
+        [.. stretch.Keys.Where(key => IsFilledIn(key) && (doubtful.Contains(key) || !there.ContainsKey(key)) && !_nowhereIntact.ContainsKey(key))];
 
     private static bool IsFilledIn(BlobKey key) => BlobCatalog.KindOf(key) != BlobKindOfRepair.OfTheStore;
 
@@ -259,9 +261,26 @@ internal sealed class RegionRebuild(
 
     private async Task FillOneAsync(BlobRefill refill, RefillBatch batch, BlobKey key, CancellationToken cancellationToken)
     {
-        await refill.FillAsync(key, cancellationToken);
-        batch.Vouch(key);
+        if (await TryBringAsync(key, refill.FillAsync(key, cancellationToken)))
+            batch.Vouch(key);
         CountOne();
+    }
+
+    // A blob that is damaged wherever it lies has no vote that could be missed, and most likely nobody names it: a copy of yesterday brings back
+    // what was collected since, damage included. Without the store all the rest would stay one copy short for as long as the damage lies there.
+    private async Task<bool> TryBringAsync(BlobKey key, Task bring)
+    {
+        try
+        {
+            await bring;
+            return true;
+        }
+        catch (CorruptReplicasException exception) when (BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable)
+        {
+            if (_nowhereIntact.TryAdd(key, true))
+                RepairLog.RebuiltWithout(context.Logger, target.Name, key, exception.Message);
+            return false;
+        }
     }
 
     private void CountOne() => Interlocked.Increment(ref _done);

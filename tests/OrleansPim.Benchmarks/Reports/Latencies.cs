@@ -11,6 +11,15 @@ internal sealed class Latencies
 
     public void Add(TimeSpan latency) => _all.Enqueue(latency);
 
+    /// <summary>Those of several runs as if they were one.</summary>
+    public static Latencies Together(IEnumerable<Latencies> runs)
+    {
+        var together = new Latencies();
+        foreach (var latency in runs.SelectMany(run => run._all))
+            together.Add(latency);
+        return together;
+    }
+
     /// <summary>The latency that a share of the operations did not exceed.</summary>
     /// <param name="share">0 to 1.</param>
     public TimeSpan Quantile(double share)
