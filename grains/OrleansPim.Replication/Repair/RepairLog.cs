@@ -58,6 +58,6 @@ internal static partial class RepairLog
     [LoggerMessage(1116, LogLevel.Critical, "The replacement of region {Old} failed in a way that it must not; it has to be ordered again.")]
     public static partial void ReplacementBroke(ILogger logger, Exception exception, RegionName old);
 
-    [LoggerMessage(1117, LogLevel.Error, "Region {Region} is rebuilt without blob {Key}, which nobody holds intact: {Reason} If a subscriber's history names it, pim verify tells whose.")]
+    [LoggerMessage(1117, LogLevel.Error, "Region {Region} is rebuilt without blob {Key}, which nobody holds intact: {Reason} If a subscriber's history names it, pim verify says so.")]
     public static partial void RebuiltWithout(ILogger logger, RegionName region, BlobKey key, string reason);
 }

@@ -10,7 +10,7 @@ internal static class FaultTestSettings
     /// <summary>Whether the promised limits are asserted.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("PIM_FULL_FAULTS") is "1";
 
-    /// <summary>How many writes are acknowledged before a silo is lost: with the promised limits, as many as it takes until the processes no longer compile what they do.</summary>
+    /// <summary>How many writes are acknowledged before a silo is lost: with the promised limits, as many as it takes until the processes answer more than they compile.</summary>
     public static int WarmUp => IsFull ? 2_000 : 60;
 
     /// <summary>How long a silo hangs.</summary>

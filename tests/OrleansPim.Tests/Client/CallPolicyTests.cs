@@ -47,7 +47,7 @@ public sealed class CallPolicyTests
         Assert.Equal(2, result);
     }
 
-    /// <summary>Goal: an answer that cannot be read is one of the five kinds at most. Method: what a drill met, an exception that Orleans could not write down.</summary>
+    /// <summary>Goal: an answer that cannot be read is one of the five kinds at most. Method: what the hang of a silo brought, an exception that Orleans could not write down.</summary>
     [Fact]
     public async Task An_answer_that_cannot_be_read_is_a_lost_one()
     {
