@@ -1,14 +1,13 @@
 namespace OrleansPim.Replication.Repair;
 
 /// <summary>How many blobs of a rebuild a store is asked for together, and how long it is left alone after that.</summary>
-/// <param name="patience">So long a group may always take, in milliseconds.</param>
-/// <param name="restShare">How many times as long as it worked a store rests.</param>
 /// <remarks>
 /// A few at a time without a rest cost a store a commit for every few of them, and whoever else committed always waited for one or two of those.
-/// Many together share a commit or two, and then the store is left alone for a multiple of that time. A group is as large as a commit beside it
-/// may wait for, and larger only where that takes hardly longer than a small one, as in a store that is far away. One caller at a time.
+/// Many together share a commit or two, and then the store is left alone for a while. The slowest percent of commits beside them is as slow as one that meets a
+/// whole group, however many meet one, so the length of groups counts for more than that of rests. A group is as large as a commit beside it may wait for: what it
+/// takes is judged by what a small one takes, so it is larger where the store is far away, and no smaller where the disk is slow. One caller at a time.
 /// </remarks>
-internal sealed class GroupPace(double patience = 1.5, double restShare = 2)
+internal sealed class GroupPace
 {
     /// <summary>The smallest group: a rebuild that never ends is the worse danger.</summary>
     public const int Minimum = 8;
@@ -16,7 +15,15 @@ internal sealed class GroupPace(double patience = 1.5, double restShare = 2)
     /// <summary>The largest group.</summary>
     public const int Maximum = 192;
 
-    private const double Tolerance = 1.5;
+    // So many times as long as a small group a group may take, and so many times as long as it took the store rests: without urgency, and with all of it.
+    private const double Tolerance = 1.2;
+    private const double UrgentTolerance = 2;
+    private const double RestShare = 1;
+    private const double UrgentRestShare = 0.25;
+
+    /// <summary>So long a group may always take, in milliseconds: what is shorter vanishes in what a commit takes by itself.</summary>
+    private const double Patience = 0.8;
+
     private const double Growth = 1.1;
     private const double Decline = 0.9;
 
@@ -34,13 +41,14 @@ internal sealed class GroupPace(double patience = 1.5, double restShare = 2)
 
     /// <summary>A group is over.</summary>
     /// <param name="took">How long it took.</param>
+    /// <param name="urgency">See <see cref="RebuildUrgency.Share"/>.</param>
     /// <returns>How long to wait before the next one.</returns>
-    public TimeSpan Learn(TimeSpan took)
+    public TimeSpan Learn(TimeSpan took, double urgency)
     {
         var milliseconds = took.TotalMilliseconds;
         if (_smallOne is { } small)
         {
-            var isQuick = milliseconds <= Math.Max(Tolerance * small, patience);
+            var isQuick = milliseconds <= Math.Max(Between(Tolerance, UrgentTolerance, urgency) * small, Patience);
             _size = Math.Clamp(_size * (isQuick ? Growth : Decline), Minimum, Maximum);
         }
         else
@@ -48,6 +56,8 @@ internal sealed class GroupPace(double patience = 1.5, double restShare = 2)
             _smallOne = milliseconds;
         }
 
-        return TimeSpan.FromMilliseconds(Math.Min(milliseconds * restShare, MaximumRest.TotalMilliseconds));
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds * Between(RestShare, UrgentRestShare, urgency), MaximumRest.TotalMilliseconds));
     }
+
+    private static double Between(double from, double to, double share) => from + ((to - from) * share);
 }

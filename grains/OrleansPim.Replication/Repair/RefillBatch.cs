@@ -10,6 +10,7 @@ namespace OrleansPim.Replication.Repair;
 /// <param name="target">The store, voting under its new life.</param>
 /// <param name="regions">All regions, that one included.</param>
 /// <param name="refill">Does one blob at a time, whatever the store holds: what goes wrong here is left to it.</param>
+/// <param name="time">Measures each blob, for the pace.</param>
 /// <param name="cancellationToken">Stops the work.</param>
 /// <remarks>
 /// <para>
@@ -25,12 +26,12 @@ namespace OrleansPim.Replication.Repair;
 /// </para>
 /// <para>
 /// Each step has a pace of its own. Commits queue behind what the others are asked, so that comes in groups with rests between them, and all of a group are read before
-/// any of them is asked for its promise, so that the promises share one commit of each store. What goes into the store without a vote comes in larger groups and with
-/// shorter rests: nobody waits in it, but its disk may be that of the others. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
+/// any of them is asked for its promise, so that the promises share one commit of each store. What goes into the store without a vote has rests as well:
+/// nobody waits in it, but its disk may be that of the others. A record waits for the others of its batch between the two: the store is a laggard then, at worst.
 /// </para>
 /// <para>What lies there is known from the token of each write; <see cref="FindUnverified"/> compares a listing with it at the end.</para>
 /// </remarks>
-internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill refill, CancellationToken cancellationToken) : IDisposable
+internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill refill, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
     /// <summary>How many blobs go through one step together.</summary>
     public const int Size = 512;
@@ -44,9 +45,10 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
         ConfigurationId = regions.ConfigurationId,
     };
 
-    private readonly GroupPace _targetPace = new(patience: 1.2, restShare: 1);
+    private readonly GroupPace _targetPace = new();
     private readonly GroupPace _othersPace = new();
     private readonly RebuildPace _blobPace = new();
+    private readonly RebuildUrgency _urgency = new(time);
 
     // Of key and version, not themselves: of millions of blobs that is little, and nothing that a collection of memory has to follow. To take one for
     // another, two random hashes would have to agree by chance, and then only the next comparison would find what a rewind in the middle of a rebuild brought back.
@@ -56,24 +58,24 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
 
     /// <summary>Fills them.</summary>
     /// <param name="keys">At most <see cref="Size"/>.</param>
-    /// <param name="time">Measures each blob, for the pace.</param>
     /// <param name="done">Called for each blob that is there.</param>
     /// <returns>Those that have to be done one at a time.</returns>
     /// <exception cref="ReplicationException">The store begins another life.</exception>
     /// <exception cref="RegionUnavailableException">The store does not answer.</exception>
-    public async Task<IReadOnlyList<BlobKey>> FillAsync(IReadOnlyList<BlobKey> keys, TimeProvider time, Action done)
+    public async Task<IReadOnlyList<BlobKey>> FillAsync(IReadOnlyList<BlobKey> keys, Action done)
     {
         var left = new ConcurrentBag<BlobKey>();
         var blanks = new ConcurrentDictionary<BlobKey, BlobVersion>();
         var immutable = keys.Where(key => BlobCatalog.KindOf(key) == BlobKindOfRepair.Immutable).ToList();
         await _blobPace.ForEachAsync(immutable, time, key => FillBlobAsync(key, done, left), cancellationToken);
-        await InGroupsAsync(_targetPace, [.. keys.Except(immutable)], time, (key, _) => MakeBlankAsync(key, blanks, left));
+        await InGroupsAsync(_targetPace, [.. keys.Except(immutable)], (key, _) => MakeBlankAsync(key, blanks, left));
         await refill.ConfirmLifeAsync(cancellationToken);
         var held = new ConcurrentDictionary<BlobKey, byte[]>();
         Interlocked.Exchange(ref _heldBytes, 0);
-        await InGroupsAsync(_othersPace, [.. blanks.Keys.Order()], time, (key, meeting) => FenceAsync(key, blanks[key], meeting, held, done, left));
-        await InGroupsAsync(_targetPace, [.. held.Keys.Order()], time, (key, _) => WriteAsync(key, held[key], blanks[key], done, left));
+        await InGroupsAsync(_othersPace, [.. blanks.Keys.Order()], (key, meeting) => FenceAsync(key, blanks[key], meeting, held, done, left));
+        await InGroupsAsync(_targetPace, [.. held.Keys.Order()], (key, _) => WriteAsync(key, held[key], blanks[key], done, left));
         await refill.ConfirmLifeAsync(cancellationToken);
+        _urgency.Learn(keys.Count);
         return [.. left.Order()];
     }
 
@@ -101,7 +103,7 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
     public void Dispose() => _blobPace.Dispose();
 
     // Neighbours in a group: they lie side by side in the stores, too, and share pages.
-    private async Task InGroupsAsync(GroupPace pace, List<BlobKey> keys, TimeProvider time, Func<BlobKey, Meeting, Task> work)
+    private async Task InGroupsAsync(GroupPace pace, List<BlobKey> keys, Func<BlobKey, Meeting, Task> work)
     {
         pace.Measure();
         for (var from = 0; from < keys.Count;)
@@ -112,7 +114,7 @@ internal sealed class RefillBatch(Region target, RegionSet regions, BlobRefill r
             var meeting = new Meeting(group.Count);
             await Task.WhenAll(group.Select(key => work(key, meeting)));
             from += group.Count;
-            var rest = pace.Learn(time.GetElapsedTime(began));
+            var rest = pace.Learn(time.GetElapsedTime(began), _urgency.Share);
             if (rest > TimeSpan.Zero && from < keys.Count)
                 await Task.Delay(rest, time, cancellationToken);
         }

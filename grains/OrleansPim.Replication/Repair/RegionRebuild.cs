@@ -81,7 +81,7 @@ internal sealed class RegionRebuild(
         var view = await NewViewAsync(renewed, known, cancellationToken);
         var refill = new BlobRefill(renewed, view, context);
         await RemoveStraysAsync(refill, cancellationToken);
-        using var batch = new RefillBatch(renewed, view, refill, cancellationToken);
+        using var batch = new RefillBatch(renewed, view, refill, context.Time, cancellationToken);
         for (var pass = 1; pass <= MaximumPasses; pass++)
         {
             // The first pass goes over everything, since what lies in the store may be older than what it forgot; the others find what was made behind it.
@@ -254,7 +254,7 @@ internal sealed class RegionRebuild(
     {
         var single = keys.Where(there.ContainsKey).ToList();
         foreach (var chunk in keys.Where(key => !there.ContainsKey(key)).Chunk(RefillBatch.Size))
-            single.AddRange(await batch.FillAsync(chunk, context.Time, CountOne));
+            single.AddRange(await batch.FillAsync(chunk, CountOne));
         using var pace = new RebuildPace();
         await pace.ForEachAsync(single, context.Time, key => FillOneAsync(refill, batch, key, cancellationToken), cancellationToken);
     }

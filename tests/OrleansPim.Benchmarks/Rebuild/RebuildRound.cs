@@ -2,9 +2,9 @@ using OrleansPim.Benchmarks.Reports;
 
 namespace OrleansPim.Benchmarks.Rebuild;
 
-/// <summary>One quiet window and the rebuild right after it, under the same load.</summary>
-/// <param name="Normal">Commits of the quiet window.</param>
-/// <param name="Window">How long that was.</param>
+/// <summary>A rebuild and the quiet windows right before and after it, under the same load.</summary>
+/// <param name="Normal">Commits of both quiet windows.</param>
+/// <param name="Window">How long those were together.</param>
 /// <param name="Rebuilding">Commits during the rebuild.</param>
 /// <param name="Rebuild">How it went.</param>
 internal sealed record RebuildRound(Latencies Normal, TimeSpan Window, Latencies Rebuilding, RebuildFigures Rebuild)

@@ -14,6 +14,10 @@ internal sealed class RebuiltRegions : IAsyncDisposable
     private const int FillConcurrency = 128;
     private const int ExistenceLength = 100;
     private const int HeadLength = 2 * 1024;
+
+    /// <summary>How exactly the end of a rebuild is seen.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orleanspim-benchmark-");
     private readonly RandomIdSource _ids = new();
     private readonly RegisterOptions _options = new();
@@ -71,11 +75,14 @@ internal sealed class RebuiltRegions : IAsyncDisposable
             await _supervisor.InspectAsync(cancellationToken);
             if (_supervisor.Statuses[1].Rebuild is { Done: > 0 } progress)
                 blobs = progress.Done;
-            await Task.WhenAny(_supervisor.WaitForRebuildAsync(), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken));
+            await Task.WhenAny(_supervisor.WaitForRebuildAsync(), Task.Delay(LookInterval, TimeProvider.System, cancellationToken));
         }
 
         return (true, blobs);
     }
+
+    /// <summary>Waits until what was made while it was admitted is brought over, too.</summary>
+    public Task WaitUntilQuietAsync() => _supervisor.WaitForRebuildAsync();
 
     /// <summary>Compares and verifies everything at once, with nobody else at work.</summary>
     public async Task<ScrubProgress> ScrubAsync(CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class RefillBatchTests : IDisposable
         var clock = new ReplicaClock(_cluster.Time, _cluster.Options.ReplicaTimeout);
         var context = new RepairContext(_cluster.Ids, _cluster.Time, _cluster.Options, clock, NullLogger.Instance);
         _refill = new BlobRefill(_cluster.Regions.Regions[0], _cluster.Regions, context);
-        _batch = new RefillBatch(_cluster.Regions.Regions[0], _cluster.Regions, _refill, Stop);
+        _batch = new RefillBatch(_cluster.Regions.Regions[0], _cluster.Regions, _refill, _cluster.Time, Stop);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class RefillBatchTests : IDisposable
         }
 
         _cluster.Delete(0, key.Value);
-        Assert.Empty(await _cluster.DriveAsync(_batch.FillAsync([key], _cluster.Time, () => { })));
+        Assert.Empty(await _cluster.DriveAsync(_batch.FillAsync([key], () => { })));
     }
 
     private async Task<IReadOnlyList<BlobInfo>> ListAsync() =>
