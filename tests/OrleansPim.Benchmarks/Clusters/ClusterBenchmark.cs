@@ -24,22 +24,25 @@ internal static class ClusterBenchmark
         // What is counted begins after what the runtime compiles in every process.
         await one.MeasureAsync(Concurrency, WarmUp, cancellationToken);
         await three.MeasureAsync(Concurrency, WarmUp, cancellationToken);
-        var rounds = new List<(ClusterWindow One, ClusterWindow Three, ClusterWindow Loaded)>();
+        var rounds = new List<(ClusterWindow One, ClusterWindow OneLoaded, ClusterWindow Three, ClusterWindow ThreeLoaded)>();
         for (var round = 0; round < Rounds; round++)
         {
             rounds.Add((
                 await one.MeasureAsync(Concurrency, Window, cancellationToken),
+                await one.MeasureAsync(3 * Concurrency, Window, cancellationToken),
                 await three.MeasureAsync(Concurrency, Window, cancellationToken),
                 await three.MeasureAsync(3 * Concurrency, Window, cancellationToken)));
         }
 
         var table = new Table().AddColumns("silos", "at a time", "requests/s", "p50 ms", "p99 ms", "gateway us/request", "silos us/request", "requests per core and second");
         AddRow(table, "1", Concurrency, rounds.ConvertAll(round => round.One));
+        AddRow(table, "1", 3 * Concurrency, rounds.ConvertAll(round => round.OneLoaded));
         AddRow(table, "3", Concurrency, rounds.ConvertAll(round => round.Three));
-        AddRow(table, "3", 3 * Concurrency, rounds.ConvertAll(round => round.Loaded));
+        AddRow(table, "3", 3 * Concurrency, rounds.ConvertAll(round => round.ThreeLoaded));
         AnsiConsole.Write(table);
-        Say("the same load", rounds.ConvertAll(round => round.Three.PerCore / round.One.PerCore));
-        Say("the same load on each silo", rounds.ConvertAll(round => round.Loaded.PerCore / round.One.PerCore));
+        Say($"{3 * Concurrency} at a time to both", rounds.ConvertAll(round => round.ThreeLoaded.PerCore / round.OneLoaded.PerCore));
+        Say($"{Concurrency} at a time to each silo", rounds.ConvertAll(round => round.ThreeLoaded.PerCore / round.One.PerCore));
+        Say($"{Concurrency} at a time to both", rounds.ConvertAll(round => round.Three.PerCore / round.One.PerCore));
         AnsiConsole.MarkupLineInterpolated(
             $"silos that nobody asks: {await one.IdleAsync(Idle, cancellationToken):P1} and {await three.IdleAsync(Idle, cancellationToken):P1} of a core");
     }
