@@ -85,17 +85,21 @@ internal static class RegionCommands
             printer,
             first,
             client.GetRegionsAsync,
-            report => Find(report, name) is { Rebuild: null } region && (region.HasVote || (!admits && region.Verified)),
-            report => Describe(Find(report, name)),
+            report => IsOver(Find(report, name), admits),
+            report => Describe(Find(report, name), admits),
             cancellationToken);
 
     private static RegionReport Find(RegionsReport report, string name) =>
         report.Regions.First(region => string.Equals(region.Name, name, StringComparison.Ordinal));
 
-    private static (long Done, long Total, string Text) Describe(RegionReport region)
+    private static bool IsOver(RegionReport region, bool admits) => region.Rebuild is null && (region.HasVote || (!admits && region.Verified));
+
+    private static (long Done, long Total, string Text) Describe(RegionReport region, bool admits)
     {
+        if (IsOver(region, admits))
+            return (1, 1, region.HasVote ? "votes" : "verified");
         if (region.Rebuild is not { } rebuild)
-            return (0, 1, region.HasVote ? "votes" : region.Reason.Length > 0 ? region.Reason : "waiting");
+            return (0, 1, region.Reason.Length > 0 ? region.Reason : "waiting");
         var seconds = (TimeProvider.System.GetUtcNow() - rebuild.StartedAt).TotalSeconds;
         var rate = seconds > 0 ? rebuild.Done / seconds : 0;
         return (rebuild.Done, rebuild.Total ?? 1, string.Create(CultureInfo.InvariantCulture, $"{rebuild.Done:N0} blobs, {rate:N0} a second"));

@@ -1,13 +1,15 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OrleansPim.Client.Administration;
 using OrleansPim.ClusterTests.Data;
 using OrleansPim.ClusterTests.Nodes;
 using OrleansPim.ClusterTests.Programs;
+using OrleansPim.ClusterTests.Replicas;
 
 namespace OrleansPim.ClusterTests.Operators;
 
 /// <summary>Goal: an operator gets by with <c>pim</c> alone. Method: run it as a process against a node as a process.</summary>
-public sealed class PimTests
+public sealed partial class PimTests
 {
     private const int Ok = 0;
     private const int Failed = 1;
@@ -91,16 +93,57 @@ public sealed class PimTests
         await RunAsync(node, Unavailable, "status");
     }
 
+    /// <summary>Method: on a terminal that <c>script</c> makes. With a quorum that takes no writes the rebuild is seen on its way, breaks off, and goes on.</summary>
+    [Fact]
+    public async Task Scrub_and_rebuild_draw_on_a_terminal_how_far_they_are()
+    {
+        await using var node = await NodeProcess.StartNewAsync();
+        await node.AllRegionsVoteAsync();
+
+        Assert.Matches("done, [0-9]+ a second ━+ 100%", await RunOnTerminalAsync(node, "scrub"));
+
+        await RunAsync(node, Ok, "region", "quarantine", "beta");
+        Task<string> rebuilding;
+        using (RegionLock.Take(node.RegionFolder("gamma")))
+        {
+            rebuilding = RunOnTerminalAsync(node, "region", "rebuild", "beta");
+            await Eventually.HoldsAsync(
+                "the rebuild breaks off",
+                async () => (await node.RegionAsync("beta")).Reason.Contains("broke off and will be resumed", StringComparison.Ordinal),
+                node.Log.ToString);
+        }
+
+        var drawn = await rebuilding;
+        Assert.Matches("[0-9]+ blobs, [0-9]+ a second ━+ +[0-9]+%", drawn);
+        Assert.Matches("votes ━+ 100%", drawn);
+        Assert.True((await node.RegionAsync("beta")).HasVote);
+    }
+
     private static async Task<ProgramResult> RunAsync(NodeProcess node, int expected, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>
-        {
-            ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(),
-            ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
-        };
-        var result = await ExternalProgram.Dotnet.RunAsync(
-            AppContext.BaseDirectory, environment, [Path.Combine(AppContext.BaseDirectory, "pim.dll"), .. arguments]);
+        var result = await ExternalProgram.Dotnet.RunAsync(AppContext.BaseDirectory, EnvironmentFor(node), [Pim, .. arguments]);
         Assert.True(result.ExitCode == expected, $"{result.Command} returned {result.ExitCode}, not {expected}:\n{result.Output}\n{node.Log}");
         return result;
     }
+
+    private static async Task<string> RunOnTerminalAsync(NodeProcess node, params string[] arguments)
+    {
+        var script = ExternalProgram.Require("script", "bsdutils");
+        var command = $"stty cols 160; exec dotnet '{Pim}' {string.Join(' ', arguments)}";
+        var result = await script.RunAsync(AppContext.BaseDirectory, EnvironmentFor(node), "--quiet", "--return", "--command", command, "/dev/null");
+        return TerminalControl().Replace(result.Succeeded().Output, "");
+    }
+
+    private static Dictionary<string, string> EnvironmentFor(NodeProcess node) => new()
+    {
+        ["PIM_ADMIN_URL"] = node.AdministrationAddress.ToString(),
+        ["PIM_ADMIN_TOKEN"] = NodeProcess.Token,
+        ["TERM"] = "xterm",
+        ["LANG"] = "C.UTF-8",
+    };
+
+    private static string Pim => Path.Combine(AppContext.BaseDirectory, "pim.dll");
+
+    [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex TerminalControl();
 }
