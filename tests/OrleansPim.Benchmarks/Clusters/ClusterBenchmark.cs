@@ -6,11 +6,14 @@ namespace OrleansPim.Benchmarks.Clusters;
 /// <remarks>
 /// Reads are answered from a grain's memory, so what is measured is the way there. Both clusters live all the time and are measured in turns, a few
 /// seconds each, because a machine that is slower for a minute would otherwise decide; the figures are medians, the ratios are of neighbours.
+/// Full load is where twice as many reads at a time are not answered any faster: the rates of the two largest loads show it.
 /// </remarks>
 internal static class ClusterBenchmark
 {
-    private const int Concurrency = 32;
     private const int Rounds = 9;
+
+    // How many reads are under way at the same time: few for a cluster, as many for each of three silos, and twice as many as that.
+    private static readonly int[] Loads = [32, 96, 192];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
@@ -22,29 +25,31 @@ internal static class ClusterBenchmark
         await using var three = await LoadedCluster.StartAsync(3, cancellationToken);
 
         // What is counted begins after what the runtime compiles in every process.
-        await one.MeasureAsync(Concurrency, WarmUp, cancellationToken);
-        await three.MeasureAsync(Concurrency, WarmUp, cancellationToken);
-        var rounds = new List<(ClusterWindow One, ClusterWindow OneLoaded, ClusterWindow Three, ClusterWindow ThreeLoaded)>();
+        await one.MeasureAsync(Loads[0], WarmUp, cancellationToken);
+        await three.MeasureAsync(Loads[0], WarmUp, cancellationToken);
+        var rounds = new List<(ClusterWindow[] One, ClusterWindow[] Three)>();
         for (var round = 0; round < Rounds; round++)
-        {
-            rounds.Add((
-                await one.MeasureAsync(Concurrency, Window, cancellationToken),
-                await one.MeasureAsync(3 * Concurrency, Window, cancellationToken),
-                await three.MeasureAsync(Concurrency, Window, cancellationToken),
-                await three.MeasureAsync(3 * Concurrency, Window, cancellationToken)));
-        }
+            rounds.Add((await MeasureAsync(one, cancellationToken), await MeasureAsync(three, cancellationToken)));
 
         var table = new Table().AddColumns("silos", "at a time", "requests/s", "p50 ms", "p99 ms", "gateway us/request", "silos us/request", "requests per core and second");
-        AddRow(table, "1", Concurrency, rounds.ConvertAll(round => round.One));
-        AddRow(table, "1", 3 * Concurrency, rounds.ConvertAll(round => round.OneLoaded));
-        AddRow(table, "3", Concurrency, rounds.ConvertAll(round => round.Three));
-        AddRow(table, "3", 3 * Concurrency, rounds.ConvertAll(round => round.ThreeLoaded));
+        for (var load = 0; load < Loads.Length; load++)
+            AddRow(table, "1", Loads[load], rounds.ConvertAll(round => round.One[load]));
+        for (var load = 0; load < Loads.Length; load++)
+            AddRow(table, "3", Loads[load], rounds.ConvertAll(round => round.Three[load]));
         AnsiConsole.Write(table);
-        Say($"{3 * Concurrency} at a time to both", rounds.ConvertAll(round => round.ThreeLoaded.PerCore / round.OneLoaded.PerCore));
-        Say($"{Concurrency} at a time to each silo", rounds.ConvertAll(round => round.ThreeLoaded.PerCore / round.One.PerCore));
-        Say($"{Concurrency} at a time to both", rounds.ConvertAll(round => round.Three.PerCore / round.One.PerCore));
+        for (var load = Loads.Length - 1; load >= 0; load--)
+            Say($"{Loads[load]} at a time to both", rounds.ConvertAll(round => round.Three[load].PerCore / round.One[load].PerCore));
+        Say($"{Loads[0]} at a time to each silo", rounds.ConvertAll(round => round.Three[1].PerCore / round.One[0].PerCore));
         AnsiConsole.MarkupLineInterpolated(
             $"silos that nobody asks: {await one.IdleAsync(Idle, cancellationToken):P1} and {await three.IdleAsync(Idle, cancellationToken):P1} of a core");
+    }
+
+    private static async Task<ClusterWindow[]> MeasureAsync(LoadedCluster cluster, CancellationToken cancellationToken)
+    {
+        var windows = new ClusterWindow[Loads.Length];
+        for (var load = 0; load < windows.Length; load++)
+            windows[load] = await cluster.MeasureAsync(Loads[load], Window, cancellationToken);
+        return windows;
     }
 
     private static void AddRow(Table table, string silos, int concurrency, List<ClusterWindow> windows) => table.AddRow(
