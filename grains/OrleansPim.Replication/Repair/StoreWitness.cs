@@ -15,8 +15,8 @@ namespace OrleansPim.Replication.Repair;
 /// <para>
 /// Why nobody is accused wrongly: a sighting is written only of a counter that was read from the store itself, or of a write that it
 /// confirmed; a counter only grows within one life, since it is raised under the token of the record that was read; and whoever shows less than a
-/// sighting that may be younger than the reading is asked once more. A late write finds another token and does not land; a late
-/// must-not-exist write can only land where the counter was lost, and that is a store that forgot.
+/// sighting that may be younger than the reading is asked once more, and accused only by what was known before that question. A late write finds
+/// another token and does not land; a late must-not-exist write can only land where the counter was lost, and that is a store that forgot.
 /// </para>
 /// <para>
 /// Into a copy whose tokens were put back with it a late raise can land, under the token of the copy: one, to the counter above it, which may be
@@ -36,6 +36,9 @@ namespace OrleansPim.Replication.Repair;
 /// </remarks>
 internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSource ids, ILogger logger)
 {
+    /// <summary>How often a store is asked while evidence against it goes on coming that is younger than its answers.</summary>
+    private const int MaximumQuestions = 3;
+
     private readonly Dictionary<RegionName, (WitnessRecord? Record, long At)> _heard = [];
 
     /// <summary>What this process knows.</summary>
@@ -53,7 +56,7 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSou
         for (var index = 0; index < findings.Length; index++)
         {
             if (IsBehind(findings[index]))
-                findings[index] = await ConfirmAsync(regions.Regions[index], cancellationToken);
+                findings[index] = await ConfirmAsync(regions.Regions[index], findings[index], cancellationToken);
         }
 
         // Those that decide together have been compared with each other. With fewer nothing could be decided anyway.
@@ -93,23 +96,37 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSou
         return WithWitness(await marker, await witness);
     }
 
-    // What others said may be younger than what the store said: it is asked again. The marker last, so that the record was read in its life.
-    private async Task<MarkerFinding> ConfirmAsync(Region region, CancellationToken cancellationToken)
+    // What others said may be younger than what the store said: it is asked again. So may be what becomes known while it answers, such as a raise of
+    // this very process: its answer is held against what was known before the question. The marker last, so that the record was read in its life.
+    private async Task<MarkerFinding> ConfirmAsync(Region region, MarkerFinding doubtful, CancellationToken cancellationToken)
     {
-        var witness = await WitnessReader.ReadAsync(region, clock, cancellationToken);
-        var finding = WithWitness(await MarkerReader.ReadAsync(region, clock, cancellationToken), witness);
-        Learn(finding);
-        if (!IsBehind(finding))
-            return finding;
-        var marker = finding.Marker!;
-        var reason = Book.FindRollback(marker, witness.Record)!;
-        if (!region.Distrusts(marker.Incarnation))
+        var finding = doubtful;
+        for (var question = 1; question <= MaximumQuestions; question++)
+        {
+            var deployment = finding.Marker!.Deployment;
+            var seen = Book.Of(deployment, region.Name);
+            var witness = await WitnessReader.ReadAsync(region, clock, cancellationToken);
+            finding = WithWitness(await MarkerReader.ReadAsync(region, clock, cancellationToken), witness);
+            Learn(finding);
+            if (!IsBehind(finding))
+                return finding;
+            if (finding.Marker!.Deployment == deployment && WitnessBook.FindRollback(finding.Marker, RecordOf(finding), seen) is { } reason)
+                return Accuse(region, finding, reason);
+        }
+
+        return finding with { IsProven = false, Reason = "Its counter was raised whenever it was asked; whether it went back in time cannot be told." };
+    }
+
+    private MarkerFinding Accuse(Region region, MarkerFinding finding, string reason)
+    {
+        var life = finding.Marker!.Incarnation;
+        if (!region.Distrusts(life))
         {
             region.Figures.Violations.Add(IntegrityViolation.Rollback);
             RepairLog.WentBack(logger, region.Name, reason);
         }
 
-        region.QuarantineForGoingBack(marker.Incarnation, reason);
+        region.QuarantineForGoingBack(life, reason);
         return finding with { State = MarkerState.Behind, Reason = reason };
     }
 
@@ -126,11 +143,12 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSou
     }
 
     private bool IsBehind(MarkerFinding finding) =>
-        finding is { State: MarkerState.Found, Marker: { } marker } && Book.FindRollback(marker, RecordOf(finding)) is not null;
+        finding is { State: MarkerState.Found, Marker: { } marker }
+        && WitnessBook.FindRollback(marker, RecordOf(finding), Book.Of(marker.Deployment, marker.Region)) is not null;
 
     // A newcomer knows nothing of the others, and decides with nobody before it is named.
     private static bool IsComparable(MarkerFinding finding, ClusterConfiguration? known) =>
-        finding is { State: MarkerState.Found, Marker: { } marker }
+        finding is { State: MarkerState.Found, IsProven: true, Marker: { } marker }
         && (marker.Role == MarkerRole.Member || (known is not null && NewcomerPromotion.IsNamed(marker, known)));
 
     private static WitnessRecord? RecordOf(MarkerFinding finding) =>

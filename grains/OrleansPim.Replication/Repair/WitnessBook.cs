@@ -38,9 +38,10 @@ internal sealed class WitnessBook
     /// <summary>Why a store that shows this marker and this record went back in time; <see langword="null"/> if nothing says so.</summary>
     /// <param name="marker">The marker that it shows.</param>
     /// <param name="record">Its witness record; <see langword="null"/> if it has no whole one.</param>
-    public string? FindRollback(StoreMarker marker, WitnessRecord? record)
+    /// <param name="sighting">How far it was seen before it showed them; by a younger one a store is accused that has come farther since.</param>
+    public static string? FindRollback(StoreMarker marker, WitnessRecord? record, Sighting? sighting)
     {
-        if (Of(marker.Deployment, marker.Region) is not { } seen)
+        if (sighting is not { } seen)
             return null;
         if (marker.Incarnation != seen.Life)
         {

@@ -7,6 +7,8 @@ internal sealed class HookedRegionStore(IRegionStore store) : IRegionStore
 {
     public Func<BlobKey, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
 
+    public Action<BlobKey> AfterRead { get; set; } = _ => { };
+
     public Action<BlobKey, ReadOnlyMemory<byte>, BlobVersion?> BeforeWrite { get; set; } = (_, _, _) => { };
 
     /// <summary>Completes when a write that was sent arrives, however long its sender has given it up by then.</summary>
@@ -15,7 +17,9 @@ internal sealed class HookedRegionStore(IRegionStore store) : IRegionStore
     public async ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken)
     {
         await BeforeRead(key);
-        return await store.ReadAsync(key, cancellationToken);
+        var blob = await store.ReadAsync(key, cancellationToken);
+        AfterRead(key);
+        return blob;
     }
 
     public async ValueTask<BlobVersion?> TryWriteAsync(
