@@ -7,6 +7,9 @@ namespace OrleansPim.Replication.Repair;
 /// <summary>What supervision and repair tell the operator; event ids 1100 to 1199.</summary>
 internal static partial class RepairLog
 {
+    /// <summary>The id of <see cref="WentBack"/>, which a checker of the simulation listens to.</summary>
+    public const int WentBackId = 1112;
+
     [LoggerMessage(1100, LogLevel.Error, "Region {Region} is quarantined: {Reason} It has no vote until it is rebuilt from the others.")]
     public static partial void Quarantined(ILogger logger, RegionName region, string reason);
 
@@ -43,8 +46,8 @@ internal static partial class RepairLog
     [LoggerMessage(1111, LogLevel.Warning, "Blob {Key} lies on a quorum only and could not be completed: {Reason}")]
     public static partial void NotCompleted(ILogger logger, BlobKey key, string reason);
 
-    [LoggerMessage(1112, LogLevel.Error, "Region {Region} is not what it was: {Reason} An older copy of its store was put back.")]
-    public static partial void WentBack(ILogger logger, RegionName region, string reason);
+    [LoggerMessage(WentBackId, LogLevel.Error, "Region {Region} is not what it was: {Reason} An older copy of its store was put back, of life {Incarnation}.")]
+    public static partial void WentBack(ILogger logger, RegionName region, string reason, StoreIncarnation incarnation);
 
     [LoggerMessage(1113, LogLevel.Warning, "Region {Region} took another's place, and is not a whole member yet; it is tried again: {Reason}")]
     public static partial void NotPromoted(ILogger logger, RegionName region, string reason);

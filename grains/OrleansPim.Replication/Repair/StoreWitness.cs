@@ -123,7 +123,7 @@ internal sealed class StoreWitness(ReplicaClock clock, TimeProvider time, IIdSou
         if (!region.Distrusts(life))
         {
             region.Figures.Violations.Add(IntegrityViolation.Rollback);
-            RepairLog.WentBack(logger, region.Name, reason);
+            RepairLog.WentBack(logger, region.Name, reason, life);
         }
 
         region.QuarantineForGoingBack(life, reason);

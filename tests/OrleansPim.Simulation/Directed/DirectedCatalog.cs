@@ -7,7 +7,7 @@ internal static class DirectedCatalog
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DirectedScenario> All { get; } =
-        [.. LateWrites.All, .. FormerLives.All, .. OverlappingRebuilds.All, .. UnfinishedCreations.All, .. Newcomers.All, .. Replacements.All];
+        [.. LateWrites.All, .. FormerLives.All, .. OverlappingRebuilds.All, .. UnfinishedCreations.All, .. Newcomers.All, .. Accusations.All, .. Replacements.All];
 
     /// <summary>The scenario of a seed; <see langword="null"/> for the three of four that are left to chance.</summary>
     public static DirectedScenario? Of(ulong seed) => seed % Interval == 0 ? All[(int)(seed / Interval % (ulong)All.Count)] : null;

@@ -99,7 +99,7 @@ internal sealed class Stage
     /// <summary>Wipes a store: it works on, and has forgotten everything.</summary>
     public void Wipe(int region)
     {
-        _world.Stores[region].Remove();
+        _world.Remove(region);
         _world.Stores[region].CreateAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Happened(FaultKind.StoreWiped, $"r{region} is wiped");
     }

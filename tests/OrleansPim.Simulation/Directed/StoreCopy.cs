@@ -30,6 +30,6 @@ internal sealed record StoreCopy(int Region, StoreIncarnation? Life, IReadOnlyDi
     {
         if (Life is { } former)
             world.RolledBack = (Region, former, Blobs is null || world.IsWitnessed(Region, Blobs));
-        world.Stores[Region].Restore(Blobs);
+        world.Restore(Region, Blobs);
     }
 }

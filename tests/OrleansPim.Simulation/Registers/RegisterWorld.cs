@@ -13,6 +13,7 @@ namespace OrleansPim.Simulation.Registers;
 internal sealed class RegisterWorld
 {
     private readonly SeededRandom _random;
+    private readonly HashSet<(RegionName Region, StoreIncarnation Life)> _forgotten = [];
     private long _configurationVersion;
     private ClusterConfiguration? _configuration;
     private int _processes;
@@ -130,6 +131,30 @@ internal sealed class RegisterWorld
     /// <summary>The life that a store's own marker names.</summary>
     public StoreIncarnation? LifeOf(int region) =>
         Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Incarnation : null;
+
+    /// <summary>Whether a store lost what it held, or was put back, in this life: then it may be accused of it.</summary>
+    public bool HasForgotten(RegionName region, StoreIncarnation life) => _forgotten.Contains((region, life));
+
+    /// <summary>Deletes a whole store: missing until it is created again.</summary>
+    public void Remove(int region)
+    {
+        Forget(region);
+        Stores[region].Remove();
+    }
+
+    /// <summary>Puts a store back as it was.</summary>
+    public void Restore(int region, IReadOnlyDictionary<BlobKey, Blob>? blobs)
+    {
+        Forget(region);
+        Stores[region].Restore(blobs);
+        Forget(region);
+    }
+
+    private void Forget(int region)
+    {
+        if (LifeOf(region) is { } life)
+            _forgotten.Add((new RegionName($"r{region}"), life));
+    }
 
     private MarkerRole? RoleOf(int region) => Stores[region].Peek(StoreMarker.Key) is { } blob ? StoreMarker.TryRead(blob.Content.Span)?.Role : null;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Regions;
 using OrleansPim.Replication.Register;
@@ -49,8 +48,7 @@ internal sealed class SimulatedProcess
 
     public RegisterOptions Options { get; }
 
-    private Microsoft.Extensions.Logging.ILogger Logger =>
-        _world.Network.Trace is null ? NullLogger.Instance : new TraceLogger(_world.Network, Gate.Name);
+    private AccusationChecker Logger => new(_world, _world.Network.Trace is null ? null : new TraceLogger(_world.Network, Gate.Name));
 
     /// <summary>What the ledgers of this process share.</summary>
     public LedgerSettings NewLedgerSettings(LedgerOptions options) => new(Regions, _world.Ids, Clock, Options, options, "simulation", Logger);

@@ -74,7 +74,7 @@ internal sealed class StoreFaults(RegisterWorld world)
         }
         else
         {
-            store.Remove();
+            world.Remove(region);
             if (kind == FaultKind.StoreWiped)
                 store.CreateAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
@@ -98,7 +98,7 @@ internal sealed class StoreFaults(RegisterWorld world)
                 process.Regions.Regions.SingleOrDefault(known => known.Name.Value == $"r{region}")?.Quarantine(life, "An operator restores an older copy.");
         }
 
-        world.Stores[region].Restore(copy.Blobs);
+        world.Restore(region, copy.Blobs);
         if (copy.Life is { } former)
             world.RolledBack = (region, former, isWitnessed);
         for (var count = 0; isRestarted && count < world.Profile.ProcessCount; count++)
