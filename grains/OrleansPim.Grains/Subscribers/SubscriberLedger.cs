@@ -191,12 +191,39 @@ internal sealed class SubscriberLedger(
         var before = _ledger;
         await ForgetAsync();
         SubscriberMessages.IsCalled(settings.Logger, id, _ledgerId);
-        Ledger<SubscriberState>? ledger;
+
+        // Before anything is read: what another activation of this process commits meanwhile is younger than what is read, and proves nothing against it.
+        var recalled = Recalled().ToList();
         var leads = _leads;
         _leads = false;
+        var ledger = await TryReadAsync(before?.Superseded, leads);
+
+        // A ledger without a head is new only if nobody ever said that it exists; and a creation that broke off acknowledged nothing. That it exists is
+        // said last of all, so a head that was not there before that may be by now, and one that is not there after it is lost.
+        var isActive = ledger is null && await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active;
+        if (isActive)
+            ledger = await TryReadAsync(null, leads: false);
+        if (ledger is not null)
+            await ReleaseAsync(ledger, recalled);
+        else if (isActive || recalled.Count > 0)
+            throw HoldOn(HeldReason.Lost, seen: recalled.Select(sighting => (LedgerSighting?)sighting).FirstOrDefault());
+
+        // Provisioned by this activation meanwhile.
+        if (_ledger is { IsDropped: false } adopted)
+        {
+            if (ledger is not null)
+                await ledger.DisposeAsync();
+            return adopted;
+        }
+
+        return _ledger = ledger;
+    }
+
+    private async Task<Ledger<SubscriberState>?> TryReadAsync(LedgerMemory<SubscriberState>? superseded, bool leads)
+    {
         try
         {
-            ledger = before?.Superseded is { } known
+            return superseded is { } known
                 ? await Ledger<SubscriberState>.ReopenAsync(settings, _ledgerId, known, leads, CancellationToken.None)
                 : await Ledger<SubscriberState>.OpenAsync(settings, _ledgerId, CancellationToken.None);
         }
@@ -206,30 +233,17 @@ internal sealed class SubscriberLedger(
             HoldOn(HeldReason.Corrupt, detail: exception.Message);
             throw;
         }
-
-        if (ledger is null)
-            await CheckNeverExistedAsync();
-        else
-            await ReleaseAsync(ledger);
-        return _ledger = ledger;
     }
 
-    // A ledger without a head is new only if nobody ever said that it exists; and a creation that broke off acknowledged nothing.
-    private async Task CheckNeverExistedAsync()
-    {
-        if (await Existence.ReadAsync(CancellationToken.None) == ExistenceStage.Active || Recalled().Any())
-            throw HoldOn(HeldReason.Lost, seen: Recalled().Select(sighting => (LedgerSighting?)sighting).FirstOrDefault());
-    }
-
-    private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger)
+    private async ValueTask ReleaseAsync(Ledger<SubscriberState> ledger, List<LedgerSighting> recalled)
     {
         var state = ledger.Committed;
-        foreach (var recalled in Recalled())
+        foreach (var sighting in recalled)
         {
-            if (Judge(state, recalled, HeldReason.RolledBack) is not { } reason)
+            if (Judge(state, sighting, HeldReason.RolledBack) is not { } reason)
                 continue;
             await ledger.DisposeAsync();
-            throw HoldOn(reason, state.Sequence, recalled);
+            throw HoldOn(reason, state.Sequence, sighting);
         }
 
         if (_hold is { } hold)

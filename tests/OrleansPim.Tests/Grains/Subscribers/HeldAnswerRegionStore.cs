@@ -1,15 +1,14 @@
-using OrleansPim.Replication.Ledger;
 using OrleansPim.Replication.Stores;
 
 namespace OrleansPim.Tests.Grains.Subscribers;
 
-/// <summary>A region store whose answers about existence are under way until they are let go: they were true when they were given.</summary>
-internal sealed class HeldAnswerRegionStore(IRegionStore store, Task release) : IRegionStore
+/// <summary>A region store whose answers about some blobs are under way until they are let go: they were true when they were given.</summary>
+internal sealed class HeldAnswerRegionStore(IRegionStore store, string prefix, Task release) : IRegionStore
 {
     public async ValueTask<Blob?> ReadAsync(BlobKey key, CancellationToken cancellationToken)
     {
         var blob = await store.ReadAsync(key, cancellationToken);
-        if (key.Value.StartsWith(LedgerKeys.ExistencePrefix, StringComparison.Ordinal))
+        if (key.Value.StartsWith(prefix, StringComparison.Ordinal))
             await release;
         return blob;
     }

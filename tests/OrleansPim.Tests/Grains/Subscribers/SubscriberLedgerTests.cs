@@ -40,12 +40,7 @@ public sealed class SubscriberLedgerTests
     public Task Call_that_joins_an_older_opening_does_not_take_its_nothing_for_todays() => GrainScheduler.RunAsync(async () =>
     {
         var release = new TaskCompletionSource();
-        var slow = new SubscriberWorld(_cluster, new RegionSet([.. _cluster.NewProcess().Regions.Select(region =>
-        {
-            var held = new Region(region.Name, new HeldAnswerRegionStore(region.Store, release.Task));
-            held.Judge(region.Standing);
-            return held;
-        })]));
+        var slow = new SubscriberWorld(_cluster, RegionsThatHold(LedgerKeys.ExistencePrefix, release.Task));
         var older = slow.Ledger.TryOpenAsync(CancellationToken.None).AsTask();
         await new SubscriberWorld(_cluster).ProvisionAsync();
 
@@ -54,6 +49,38 @@ public sealed class SubscriberLedgerTests
 
         Assert.Null(await older);
         Assert.Equal(0, await newer);
+    });
+
+    /// <summary>Goal: no alarm for who was just made. Method: that there is no head is read before the creation, that the subscriber exists after it.</summary>
+    [Fact]
+    public Task Subscriber_who_is_made_meanwhile_is_not_taken_for_lost() => GrainScheduler.RunAsync(async () =>
+    {
+        var release = new TaskCompletionSource();
+        var slow = new SubscriberWorld(_cluster, RegionsThatHold(LedgerKeys.HeadPrefix, release.Task));
+        var reading = slow.CountItemsAsync();
+        await new SubscriberWorld(_cluster).ProvisionAsync();
+
+        release.SetResult();
+
+        Assert.Equal(0, await reading);
+        Assert.False(slow.Ledger.IsHeld);
+    });
+
+    /// <summary>Goal: the same for who is just written. Method: another activation of the process commits while the head is on its way.</summary>
+    [Fact]
+    public Task What_is_committed_while_a_ledger_is_read_proves_nothing_against_it() => GrainScheduler.RunAsync(async () =>
+    {
+        var (release, witness) = (new TaskCompletionSource(), new RememberingWitness());
+        var writer = new SubscriberWorld(_cluster, witness: witness);
+        await writer.ProvisionAsync();
+        var slow = new SubscriberWorld(_cluster, RegionsThatHold(LedgerKeys.HeadPrefix, release.Task), witness: witness);
+        var reading = slow.CountItemsAsync();
+        await writer.ChangeAsync(StateWorld.NewContact("bob"));
+
+        release.SetResult();
+
+        Assert.InRange(await reading, 0, 1);
+        Assert.False(slow.Ledger.IsHeld);
     });
 
     [Fact]
@@ -277,4 +304,11 @@ public sealed class SubscriberLedgerTests
         foreach (var (store, copy) in _cluster.Stores.Zip(copies))
             store.Restore(copy);
     }
+
+    private RegionSet RegionsThatHold(string prefix, Task release) => new([.. _cluster.NewProcess().Regions.Select(region =>
+    {
+        var held = new Region(region.Name, new HeldAnswerRegionStore(region.Store, prefix, release));
+        held.Judge(region.Standing);
+        return held;
+    })]);
 }
