@@ -15,7 +15,7 @@ namespace OrleansPim.Replication.Repair;
 /// <para>
 /// Why nobody is accused wrongly: a sighting is written only of a counter that was read from the store itself, or of a write that it
 /// confirmed; a counter only grows within one life, since it is raised under the token of the record that was read; and whoever shows less than a
-/// sighting that may be younger than the reading is asked once more, and accused only by what was known before that question. A late write finds
+/// sighting that may be younger than the reading is asked again, and accused only by what was known before that question. A late write finds
 /// another token and does not land; a late must-not-exist write can only land where the counter was lost, and that is a store that forgot.
 /// </para>
 /// <para>

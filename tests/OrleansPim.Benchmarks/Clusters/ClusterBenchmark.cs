@@ -12,8 +12,8 @@ internal static class ClusterBenchmark
 {
     private const int Rounds = 9;
 
-    // How many reads are under way at the same time: few for a cluster, as many for each of three silos, and twice as many as that.
-    private static readonly int[] Loads = [32, 96, 192];
+    // How many reads are under way at the same time: few for a cluster, as many for each of three silos, and twice and four times as many as that.
+    private static readonly int[] Loads = [32, 96, 192, 384];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);

@@ -84,6 +84,23 @@ public sealed class SubscriberLedgerTests
     });
 
     [Fact]
+    public Task Ledger_that_was_provisioned_meanwhile_is_kept() => GrainScheduler.RunAsync(async () =>
+    {
+        var release = new TaskCompletionSource();
+        var slow = new SubscriberWorld(_cluster, RegionsThatHold(LedgerKeys.HeadPrefix, release.Task));
+        var opening = slow.Ledger.TryOpenAsync(CancellationToken.None).AsTask();
+        var maker = new SubscriberWorld(_cluster);
+        await maker.ProvisionAsync();
+        var made = await maker.Ledger.OpenAsync(CancellationToken.None);
+        await slow.Ledger.AdoptAsync(made);
+
+        release.SetResult();
+
+        Assert.Same(made, await opening);
+        Assert.Same(made, await slow.Ledger.OpenAsync(CancellationToken.None));
+    });
+
+    [Fact]
     public Task Lost_segment_is_corrupt_then_held_and_never_empty() => GrainScheduler.RunAsync(async () =>
     {
         var writer = new SubscriberWorld(_cluster);

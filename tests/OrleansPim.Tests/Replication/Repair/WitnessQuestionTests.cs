@@ -30,7 +30,7 @@ public sealed class WitnessQuestionTests
         var finding = (await _witness.LookAsync(regions, null, Stop))[1];
 
         Assert.Equal((MarkerState.Found, true), (finding.State, finding.IsProven));
-        Assert.Equal(RecordInStore(), finding.Witness.Record!.Counter);
+        Assert.Equal(CounterInStore(), finding.Witness.Record!.Counter);
         Assert.False(regions.Regions[1].HasGoneBack(finding.Marker!.Incarnation));
     }
 
@@ -106,5 +106,5 @@ public sealed class WitnessQuestionTests
         _witness.Book.Learn(next);
     }
 
-    private long RecordInStore() => WitnessRecord.TryRead(_cluster.Stores[1].Peek(WitnessRecord.Key)!.Value.Content.Span, out _)!.Counter;
+    private long CounterInStore() => WitnessRecord.TryRead(_cluster.Stores[1].Peek(WitnessRecord.Key)!.Value.Content.Span, out _)!.Counter;
 }
